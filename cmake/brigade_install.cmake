@@ -1,0 +1,19 @@
+# Installs every library made by brigade_library, so that find_package(brigade) finds it.
+include(CMakePackageConfigHelpers)
+get_property(targets GLOBAL PROPERTY BRIGADE_INSTALLED_TARGETS)
+get_property(includes GLOBAL PROPERTY BRIGADE_INSTALLED_INCLUDES)
+list(REMOVE_DUPLICATES includes)
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/brigade)
+
+install(TARGETS ${targets} EXPORT brigade_targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+foreach(dir IN LISTS includes)
+  install(DIRECTORY ${dir}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp" PATTERN "*.h")
+endforeach()
+install(EXPORT brigade_targets NAMESPACE brigade:: DESTINATION ${package_dir})
+configure_package_config_file(
+  ${CMAKE_CURRENT_LIST_DIR}/brigade-config.cmake.in ${PROJECT_BINARY_DIR}/brigade-config.cmake
+  INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(
+  ${PROJECT_BINARY_DIR}/brigade-config-version.cmake VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/brigade-config.cmake ${PROJECT_BINARY_DIR}/brigade-config-version.cmake
+        DESTINATION ${package_dir})
