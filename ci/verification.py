@@ -1,0 +1,291 @@
+"""Runs every means of verification and prints one row for each.
+
+A means is a function that returns a Row. The exit status is the worst of the rows' verdicts: 0 where
+all hold, 1 where one is violated, 2 where one is unknown or was skipped without --allow-skip.
+"""
+
+import argparse
+import dataclasses
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HOLDS, VIOLATED, UNKNOWN, SKIPPED = "holds", "violated", "unknown", "skipped"
+EXIT_STATUS = {HOLDS: 0, VIOLATED: 1, UNKNOWN: 2}
+COLOURS = {HOLDS: "32", VIOLATED: "31", UNKNOWN: "33", SKIPPED: "33"}
+
+
+@dataclasses.dataclass
+class Row:
+    means: str
+    verdict: str
+    covered: str = ""
+    operations: int = 0
+    seconds: float = 0.0
+    detail: str = ""  # shown below the table where the row does not hold
+
+
+class Stopped(Exception):
+    """The build failed, or the person pressed Ctrl-C: there is nothing to report a verdict on."""
+
+
+def progress(text):
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{text}")
+        sys.stderr.flush()
+
+
+# --- building ---------------------------------------------------------------------------------
+
+
+def build(preset, targets):
+    """Builds the targets of one preset; says what it does, and shows the output only on failure."""
+    print(f"building {preset}: {' '.join(targets)}", flush=True)
+    tree = ROOT / "build" / preset
+    steps = [] if (tree / "build.ninja").exists() else [["cmake", "--preset", preset]]
+    steps.append(["cmake", "--build", "--preset", preset, "--target", *targets])
+    for step in steps:
+        done = subprocess.run(step, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode != 0:
+            raise Stopped(f"{' '.join(step)} failed:\n{done.stdout[-8000:]}")
+    return tree
+
+
+# --- running ----------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Run:
+    status: int  # negative: ended by that signal; None: out of time
+    output: str
+    seconds: float
+
+
+def run(command, timeout, environment=None):
+    """Runs one command in a session of its own, so that out of time ends all that it started."""
+    begin = time.monotonic()
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        text=True,
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        output, _ = process.communicate(timeout=timeout)
+        status = process.returncode
+    except BaseException as stopped:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            output, _ = process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            output, _ = process.communicate()
+        if not isinstance(stopped, subprocess.TimeoutExpired):
+            raise
+        status = None
+    return Run(status, output, time.monotonic() - begin)
+
+
+def verdict_of(status):
+    """The exit status of our commands, as a verdict; anything unforeseen is never a pass."""
+    if status is None:
+        return UNKNOWN
+    return {0: HOLDS, 2: UNKNOWN}.get(status, VIOLATED)
+
+
+def shown(command, done):
+    how = "out of time" if done.status is None else f"exit status {done.status}"
+    relative = " ".join(str(word).replace(f"{ROOT}/", "") for word in command)
+    return f"{relative}\n({how})\n{done.output[-6000:]}"
+
+
+def last_json(text):
+    """The last line of the output that is a JSON object, or {}."""
+    for line in reversed(text.splitlines()):
+        if line.startswith("{"):
+            try:
+                return json.loads(line)
+            except ValueError:
+                continue
+    return {}
+
+
+# --- the means --------------------------------------------------------------------------------
+
+
+def google_tests(means, executable, options, describe):
+    """A GoogleTest executable whose tests record the properties `operations` and what they reach."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = pathlib.Path(folder) / "report.json"
+        command = [executable, f"--gtest_output=json:{report}"]
+        done = run(command, options.timeout, {"BRIGADE_BUDGET": str(options.budget)})
+        tests = []
+        if report.exists():
+            tests = [test for suite in json.loads(report.read_text())["testsuites"] for test in suite["testsuite"]]
+    verdict = UNKNOWN if done.status is None else HOLDS if done.status == 0 else VIOLATED
+    executed = [test for test in tests if test.get("result") == "COMPLETED"]
+    if verdict == HOLDS and not executed:
+        verdict = UNKNOWN
+    operations = sum(int(test.get("operations", 0)) for test in executed)
+    return Row(means, verdict, describe(executed), operations, done.seconds, shown(command, done))
+
+
+def total(tests, name):
+    return sum(int(test.get(name, 0)) for test in tests)
+
+
+def sequential_properties(options):
+    def describe(tests):
+        return f"{len(tests)} properties, {total(tests, 'scenarios'):,} scenarios"
+
+    return google_tests("sequential properties", options.trees["dev"] / "props/props_sequential", options, describe)
+
+
+def concurrent_properties(options):
+    def describe(tests):
+        return f"{len(tests)} properties, {total(tests, 'scenarios'):,} scenarios on OS threads"
+
+    return google_tests("concurrent properties", options.trees["dev"] / "props/props_concurrent", options, describe)
+
+
+def stress(means, preset):
+    def means_of(options):
+        seconds = max(1, round(40 * options.budget))
+        command = [options.trees[preset] / "stress/brigade_stress", "--seconds", seconds, "--threads", 4, "--json"]
+        done = run(command, options.timeout)
+        said = last_json(done.output)
+        covered = f"{said.get('rounds', 0):,} rounds, {said.get('growths', 0):,} growths, both lockings"
+        return Row(means, verdict_of(done.status), covered, said.get("operations", 0), done.seconds, shown(command, done))
+
+    return means_of
+
+
+def live_memcached(options):
+    if shutil.which("memcached") is None:
+        return Row("live memcached", SKIPPED, "no memcached on this machine")
+    command = [ROOT / "ci/live_memcached", "--brigade", options.trees["dev"] / "tools/brigade"]
+    done = run(command, options.timeout)
+    said = last_json(done.output)
+    covered = f"{said.get('growths', 0)} growths, {said.get('overlapping', 0):,} operations during one; altered: refused"
+    return Row("live memcached", verdict_of(done.status), covered, said.get("operations", 0), done.seconds, shown(command, done))
+
+
+def mutants(options):
+    command = ["ctest", "--test-dir", options.trees["dev"], "-L", "mutants", "-j2", "--output-on-failure"]
+    done = run(command, options.timeout)
+    lines = done.output.splitlines()
+    caught = sum("Passed" in line for line in lines)
+    skipped = sum("***Skipped" in line for line in lines)
+    verdict = HOLDS if done.status == 0 and caught and not skipped else UNKNOWN if done.status in (0, None) else VIOLATED
+    covered = f"{caught} caught" + (f", {skipped} skipped" if skipped else "")
+    return Row("mutants", verdict, covered, 0, done.seconds, shown(command, done))
+
+
+MEANS = {
+    "sequential": sequential_properties,
+    "concurrent": concurrent_properties,
+    "tsan": stress("TSan stress", "tsan"),
+    "asan": stress("ASan stress", "asan"),
+    "memcached": live_memcached,
+    "mutants": mutants,
+}
+TARGETS = {
+    "sequential": ("dev", ["props_sequential"]),
+    "concurrent": ("dev", ["props_concurrent"]),
+    "tsan": ("tsan", ["brigade_stress"]),
+    "asan": ("asan", ["brigade_stress"]),
+    "memcached": ("dev", ["brigade"]),
+    "mutants": ("dev", ["mutants"]),
+}
+
+
+# --- the table --------------------------------------------------------------------------------
+
+
+def coloured(verdict, width):
+    text = verdict.ljust(width)
+    return f"\033[{COLOURS[verdict]}m{text}\033[0m" if sys.stdout.isatty() else text
+
+
+def print_row(row):
+    operations = f"{row.operations:,}" if row.operations else "-"
+    print(f"{row.means:<24}{coloured(row.verdict, 10)}{operations:>12}  {row.seconds:6.1f} s  {row.covered}", flush=True)
+
+
+def overall(rows, allow_skip):
+    verdicts = [row.verdict for row in rows if not (row.verdict == SKIPPED and allow_skip)]
+    if VIOLATED in verdicts:
+        return VIOLATED
+    return HOLDS if verdicts and all(verdict == HOLDS for verdict in verdicts) else UNKNOWN
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message):
+        sys.stderr.write(f"ci/verify: {message}; see --help\n")
+        sys.exit(64)
+
+
+def arguments():
+    parser = Parser(
+        prog="ci/verify",
+        description="Verify the table by every means and print one row for each.",
+        epilog="example: ./ci/verify --budget 0.2 --only sequential mutants\n"
+        "exit status: 0 all hold, 1 violated, 2 unknown (or skipped without --allow-skip), 64 usage",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--budget", type=float, default=1.0, metavar="FACTOR", help="scale the work (default 1)")
+    parser.add_argument("--only", nargs="+", choices=MEANS, metavar="MEANS", default=list(MEANS), help=f"of: {' '.join(MEANS)}")
+    parser.add_argument("--allow-skip", action="store_true", help="a skipped row does not spoil the exit status")
+    parser.add_argument("--json", action="store_true", help="print the rows as one JSON object at the end")
+    options = parser.parse_args()
+    if options.budget <= 0:
+        parser.error(f"--budget is {options.budget}; expected a factor above 0")
+    options.timeout = max(60.0, 300.0 * options.budget)
+    return options
+
+
+def main():
+    options = arguments()
+    wanted = {}
+    for name in options.only:
+        preset, targets = TARGETS[name]
+        wanted.setdefault(preset, []).extend(targets)
+    options.trees = {preset: build(preset, targets) for preset, targets in wanted.items()}
+
+    print(f"\n{'means':<24}{'verdict':<10}{'operations':>12}  {'time':>8}  covered")
+    rows = []
+    for name in options.only:
+        progress(f"running {name} ...")
+        row = MEANS[name](options)
+        progress("")
+        print_row(row)
+        rows.append(row)
+    verdict = overall(rows, options.allow_skip)
+    print(f"\n{'overall':<24}{coloured(verdict, 10)}{'':12}  {sum(row.seconds for row in rows):6.1f} s")
+    for row in rows:
+        if row.verdict in (VIOLATED, UNKNOWN):
+            print(f"\n--- {row.means}: {row.verdict}\n{row.detail}")
+    if options.json:
+        fields = [{k: v for k, v in dataclasses.asdict(row).items() if k != "detail"} for row in rows]
+        print(json.dumps({"verdict": verdict, "rows": fields}))
+    return EXIT_STATUS[verdict]
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Stopped as stopped:
+        sys.exit((print(f"ci/verify: {stopped}", file=sys.stderr), 2)[1])
+    except KeyboardInterrupt:
+        sys.exit((print("\nci/verify: interrupted: unknown", file=sys.stderr), 2)[1])
