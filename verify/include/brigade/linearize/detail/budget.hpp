@@ -1,0 +1,42 @@
+// Time and memory that a check may use. One budget serves a whole check, explanation included.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+namespace brigade::linearize::detail {
+
+enum class bound { none, time, memory };
+
+class budget {
+ public:
+  using clock = std::chrono::steady_clock;
+
+  budget(std::optional<std::chrono::nanoseconds> timeout, std::size_t memory_bytes)
+      : memory_bytes_(memory_bytes) {
+    if (timeout) {
+      deadline_ = clock::now() + std::chrono::duration_cast<clock::duration>(*timeout);
+    }
+  }
+
+  /// Which bound is met by a search that now holds so many bytes. The clock is read at every
+  /// 256th call only.
+  [[nodiscard]] bound spend(std::size_t bytes) {
+    if (bytes > memory_bytes_) {
+      return bound::memory;
+    }
+    if (deadline_ && (calls_++ % 256) == 0 && clock::now() >= *deadline_) {
+      out_of_time_ = true;
+    }
+    return out_of_time_ ? bound::time : bound::none;
+  }
+
+ private:
+  std::size_t memory_bytes_;
+  std::optional<clock::time_point> deadline_{};
+  unsigned calls_ = 0;
+  bool out_of_time_ = false;
+};
+
+}  // namespace brigade::linearize::detail

@@ -1,0 +1,57 @@
+// What a check hands back: the verdict, and on violation the evidence.
+#pragma once
+
+#include <brigade/linearize/model.hpp>
+#include <brigade/linearize/verdict.hpp>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace brigade::linearize {
+
+/// An operation of the judged history, or one of the single-key operations that a whole-table
+/// operation stands for.
+template <class Model>
+struct judged_operation {
+  std::size_t index = 0;            ///< position in the history that was given
+  operation_of<Model> operation{};  ///< in a core, without its response where that was relaxed
+};
+
+/// Why a history is not linearizable.
+template <class Model>
+struct explanation {
+  /// The key whose operations contradict each other; empty after a joint search.
+  std::optional<key_type_of<Model>> key{};
+
+  /// Operations that are not linearizable by themselves. Those left out have no effect, or were
+  /// invoked after the last response that counts; those without a response may or may not have
+  /// taken effect.
+  std::vector<judged_operation<Model>> core{};
+
+  /// True where relaxing any one more operation of the core (dropping one without effect, taking
+  /// the response from one with effect) makes the rest linearizable. False where the budget ended
+  /// first.
+  bool core_is_irreducible = false;
+
+  /// A linearization of the longest linearizable prefix: everything answered before `stuck`, and
+  /// what of the operations then open had to take effect.
+  std::vector<judged_operation<Model>> prefix{};
+
+  /// The state that the prefix leaves.
+  typename Model::state state{};
+
+  /// The operation whose response no linearization of the prefix reaches.
+  judged_operation<Model> stuck{};
+};
+
+/// The outcome of a check.
+template <class Model>
+struct result {
+  linearize::verdict verdict = linearize::verdict::unknown;
+  std::string reason{};            ///< for `unknown`: which bound was met, and where
+  std::size_t configurations = 0;  ///< how many were visited
+  std::optional<linearize::explanation<Model>> explanation{};  ///< on violation, if asked for
+};
+
+}  // namespace brigade::linearize
