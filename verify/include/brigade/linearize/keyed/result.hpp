@@ -1,0 +1,53 @@
+// What the keyed checks are allowed to use, and what they answer.
+#pragma once
+
+#include <brigade/linearize/keyed/operation.hpp>
+#include <brigade/linearize/verdict.hpp>
+#include <chrono>
+#include <cstddef>
+#include <limits>
+#include <optional>
+
+namespace brigade::linearize::keyed {
+
+inline constexpr std::size_t no_operation = std::numeric_limits<std::size_t>::max();
+
+struct options {
+  /// The key's state before the first operation.
+  value_id initial = absent;
+
+  /// Bytes that the search may hold besides the history. Past it the verdict is `unknown`.
+  std::size_t memory_bytes = std::size_t{256} << 20U;
+
+  /// Time that one check may take. Past it the verdict is `unknown`.
+  std::optional<std::chrono::nanoseconds> timeout{};
+
+  /// Needed where an operation derives; must outlive the check.
+  successor* derived = nullptr;
+};
+
+/// Why a verdict is `unknown`.
+enum class bound { none, memory, time, width };
+
+struct result {
+  linearize::verdict verdict = linearize::verdict::unknown;
+
+  /// For `unknown`: which bound was met. `width`: more operations were open at once than the
+  /// search has masks for (1,024).
+  bound met = bound::none;
+
+  /// On violation: the operation (position in the span that was given) whose response no
+  /// linearization reaches. What was invoked after that response plays no part.
+  std::size_t stuck = no_operation;
+
+  /// On violation: the last operation invoked at an instant with nothing else open and one
+  /// possible state, `cut_state`; what came before plays no part either. The core of the
+  /// contradiction lies between the two. `no_operation` where that is the whole history.
+  std::size_t cut = no_operation;
+  value_id cut_state = absent;
+
+  /// The most configurations that were held at once.
+  std::size_t widest = 0;
+};
+
+}  // namespace brigade::linearize::keyed

@@ -1,0 +1,40 @@
+// Memory and time that one check may use.
+#pragma once
+
+#include <brigade/linearize/keyed/result.hpp>
+#include <chrono>
+#include <cstddef>
+
+namespace brigade::linearize::keyed {
+
+class budget {
+ public:
+  using clock = std::chrono::steady_clock;
+
+  explicit budget(const options& allowed) : memory_bytes_(allowed.memory_bytes) {
+    if (allowed.timeout) {
+      deadline_ = clock::now() + std::chrono::duration_cast<clock::duration>(*allowed.timeout);
+    }
+  }
+
+  /// One step by a search that now holds so many bytes. False once a bound is met, and ever after.
+  [[nodiscard]] bool spend(std::size_t bytes) noexcept {
+    if (bytes > memory_bytes_ && met_ == bound::none) {
+      met_ = bound::memory;
+    }
+    if (deadline_ && ++steps_ % 1024 == 0 && met_ == bound::none && clock::now() >= *deadline_) {
+      met_ = bound::time;
+    }
+    return met_ == bound::none;
+  }
+
+  [[nodiscard]] bound met() const noexcept { return met_; }
+
+ private:
+  std::size_t memory_bytes_;
+  std::optional<clock::time_point> deadline_{};
+  std::size_t steps_ = 0;
+  bound met_ = bound::none;
+};
+
+}  // namespace brigade::linearize::keyed

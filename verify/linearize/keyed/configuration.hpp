@@ -1,0 +1,78 @@
+// One way in which the past may have gone: the state it left, and what it left to the open
+// operations.
+//
+//              not spent                           spent
+//   not done   owed: has to happen by its response   (never)
+//   done       free: may happen, need not            taken: happened, must not again
+//
+// An operation is free when it could have happened already without leaving a trace (a write hidden
+// by a later one, a write of the value that is there), or need never happen (pending). A read is
+// never spent. Only the open operations have bits.
+#pragma once
+
+#include <brigade/linearize/keyed/operation.hpp>
+#include <cstddef>
+#include <vector>
+
+#include "mask.hpp"
+
+namespace brigade::linearize::keyed {
+
+template <std::size_t Words>
+struct configuration {
+  value_id state = absent;
+  mask<Words> done{};
+  mask<Words> spent{};
+
+  /// True where whatever the future allows `other`, it allows this one: the same state, no more
+  /// owed, no less to use.
+  [[nodiscard]] bool dominates(const configuration& other) const noexcept {
+    return state == other.state && done.includes(other.done) && other.spent.includes(spent);
+  }
+
+  void forget(std::size_t slot) noexcept {
+    done.reset(slot);
+    spent.reset(slot);
+  }
+};
+
+/// Configurations of which none dominates another.
+template <std::size_t Words>
+class antichain {
+ public:
+  /// Adds it, and drops what it dominates. False where one that is there dominates it. Linear.
+  bool offer(const configuration<Words>& candidate) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      if (members_[i].dominates(candidate)) {
+        return false;  // nothing was dropped: domination is transitive
+      }
+      if (!candidate.dominates(members_[i])) {
+        if (kept != i) {
+          members_[kept] = members_[i];
+        }
+        ++kept;
+      }
+    }
+    members_.resize(kept);
+    members_.push_back(candidate);
+    return true;
+  }
+
+  void clear() noexcept { members_.clear(); }
+  void swap(antichain& other) noexcept { members_.swap(other.members_); }
+  [[nodiscard]] bool empty() const noexcept { return members_.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
+  [[nodiscard]] auto begin() noexcept { return members_.begin(); }
+  [[nodiscard]] auto end() noexcept { return members_.end(); }
+  [[nodiscard]] auto begin() const noexcept { return members_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return members_.end(); }
+  [[nodiscard]] std::size_t bytes() const noexcept {
+    return members_.capacity() * sizeof(configuration<Words>);
+  }
+
+ private:
+  std::vector<configuration<Words>> members_;
+};
+
+}  // namespace brigade::linearize::keyed
