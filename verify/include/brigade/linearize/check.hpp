@@ -11,6 +11,7 @@
 #pragma once
 
 #include <brigade/linearize/detail/budget.hpp>
+#include <brigade/linearize/detail/explain.hpp>
 #include <brigade/linearize/detail/partition.hpp>
 #include <brigade/linearize/detail/search.hpp>
 #include <brigade/linearize/result.hpp>
@@ -52,31 +53,6 @@ void require_intervals(std::span<const operation_of<Model>> operations) {
   }
 }
 
-template <sequential_model Model>
-[[nodiscard]] explanation<Model> explain(const Model& model,
-                                         const typename partition<Model>::part& part,
-                                         budget& limits) {
-  explanation<Model> why;
-  why.key = part.key;
-  const auto judged = [&](std::size_t position) {
-    return judged_operation<Model>{part.indices[position], *part.operations[position]};
-  };
-  for (std::size_t position = 0; position < part.operations.size(); ++position) {
-    why.core.push_back(judged(position));
-  }
-  search<Model> traced(model, limits, tracing::on);
-  why.state = model.initial();
-  if (traced.run(part.operations) == verdict::violated) {
-    why.stuck = judged(traced.stuck());
-    for (const std::uint32_t position : traced.linearization()) {
-      why.prefix.push_back(judged(position));
-      (void)advance(model, why.state, why.prefix.back().operation.invocation,
-                    observed(why.prefix.back().operation));
-    }
-  }
-  return why;
-}
-
 }  // namespace detail
 
 /// Judges the operations, which may come in any order. Never recursive; `unknown` when a bound of
@@ -103,7 +79,7 @@ template <sequential_model Model>
       outcome.verdict = verdict::violated;
       outcome.reason.clear();
       if (options.explain) {
-        outcome.explanation = detail::explain(model, part, limits);
+        outcome.explanation = detail::explainer<Model>(model, limits, part).run();
       }
       break;
     }

@@ -7,25 +7,31 @@
 // operations. The set is empty exactly when no linearization of the events so far exists.
 //
 // What keeps the set small, each without changing the verdict:
-//  - an operation without effect that fits the state is linearized at once;
-//  - when a blind write is linearized, the other open blind writes may have come just before it, so
-//    nothing obliges them any more: they are `optional`, and may still be used until they respond;
-//  - a pending operation is optional from the start;
-//  - of open operations that are alike, the one that responds first goes first.
+//  (a) an operation without effect that fits the state is linearized at once;
+//  (b) when a blind write is linearized, the other open blind writes may have come just before it,
+//      so nothing obliges them any more: they become optional until they respond;
+//  (c) a blind write whose effect nothing has seen is not followed by another: by (b), the second
+//      alone does as well;
+//  (d) a pending operation is optional from the start;
+//  (e) of open operations that are alike, the one that responds first goes first;
+//  (f) configurations that another one dominates are dropped.
 //
-// Cost: polynomial in the length for a bounded number of open operations, exponential in that
-// number (the problem is NP-complete). Memory: the configurations of one instant, plus a trace
-// where asked for. No recursion.
+// Cost: linear in the number of events times the configurations at each, which are exponential in
+// the number of open operations at worst (the problem is NP-complete: Gibbons and Korach, 1997).
+// Memory: the configurations of one instant, plus the traces where asked for. No recursion.
 #pragma once
 
-#include <bit>
+#include <algorithm>
 #include <brigade/linearize/detail/budget.hpp>
 #include <brigade/linearize/detail/configuration_set.hpp>
+#include <brigade/linearize/detail/open_operations.hpp>
 #include <brigade/linearize/detail/state_table.hpp>
 #include <brigade/linearize/detail/timeline.hpp>
 #include <brigade/linearize/detail/trace.hpp>
 #include <brigade/linearize/verdict.hpp>
+#include <new>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace brigade::linearize::detail {
@@ -39,132 +45,106 @@ class search {
   using state_type = typename Model::state;
 
   search(const Model& model, budget& limits, tracing mode)
-      : model_(&model), limits_(&limits), mode_(mode), states_(model) {}
+      : model_(&model), limits_(&limits), mode_(mode), open_(model), states_(model) {}
 
-  /// Judges the operations. Strong guarantee on std::bad_alloc: the verdict is `unknown`.
+  /// Judges the operations; may be called again and again. Memory that runs out, by the budget or
+  /// in fact, makes the verdict `unknown`.
   [[nodiscard]] verdict run(std::span<const operation_type* const> operations) {
     try {
-      return judge(operations);
+      start(operations);
+      return judge(timeline(*model_, operations));
     } catch (const std::bad_alloc&) {
       met_ = bound::memory;
       return verdict::unknown;
     }
   }
 
+  /// Of the last run: how many configurations were followed up, and which bound ended it.
   [[nodiscard]] std::size_t configurations() const noexcept { return visited_; }
   [[nodiscard]] bound met() const noexcept { return met_; }
 
   /// After `violated`: the position of the operation whose response no linearization reaches.
   [[nodiscard]] std::uint32_t stuck() const noexcept { return stuck_; }
 
-  /// With tracing, after `violated` or `holds`: what was linearized, in order, before `stuck`.
+  /// With tracing, after `violated` or `holds`: what was linearized before `stuck`, in order, those
+  /// left out by (b) apart.
   [[nodiscard]] std::vector<std::uint32_t> linearization() {
-    return traces_.path(frontier_[0].trace());
+    std::uint32_t deepest = trace_forest::root;
+    for (std::size_t i = 0; i < frontier_.size(); ++i) {
+      if (traces_.depth(frontier_[i].trace()) > traces_.depth(deepest)) {
+        deepest = frontier_[i].trace();
+      }
+    }
+    return traces_.path(deepest);
   }
 
  private:
-  static constexpr std::uint32_t nobody = ~std::uint32_t{0};
-
-  struct slot {
-    std::uint32_t operation = nobody;
-    std::uint32_t elder = nobody;  ///< the open operation alike which responds first before this
-    bool effect_free = false;
-    bool blind = false;
-  };
-
-  verdict judge(std::span<const operation_type* const> operations) {
+  void start(std::span<const operation_type* const> operations) {
     operations_ = operations;
-    start();
-    for (const event& now : timeline(*model_, operations)) {
-      if (now.is_response) {
-        respond(now.operation);
-      } else {
-        invoke(now.operation);
-      }
-      if (met_ != bound::none) {
-        return verdict::unknown;
-      }
-      if (next_.size() == 0 && now.is_response) {
-        stuck_ = now.operation;
-        return verdict::violated;
-      }
-      if (now.is_response) {
-        std::swap(frontier_, next_);
-        release(now.operation);
-        collect();
-      }
-    }
-    return verdict::holds;
-  }
-
-  void start() {
-    slots_.clear();
+    open_.clear();
+    slot_of_.assign(operations.size(), nobody);
+    frontier_ = next_ = closure_ = configuration_set(1);
+    scratch_.assign(frontier_.stride(), 0);
     states_.clear();
     traces_ = {};
     kept_states_ = kept_traces_ = visited_ = 0;
     met_ = bound::none;
-    slot_of_.assign(operations_.size(), nobody);
-    frontier_ = next_ = closure_ = configuration_set(1);
-    scratch_.assign(frontier_.stride(), 0);
     view().set_state(states_.intern(state_type(model_->initial())));
     frontier_.insert(scratch_.data());
   }
 
-  [[nodiscard]] configuration_view view() noexcept { return {scratch_.data(), frontier_.words()}; }
+  verdict judge(const std::vector<event>& events) {
+    for (const event& now : events) {
+      if (!now.is_response) {
+        invoke(now.operation);
+        continue;
+      }
+      if (!respond(slot_of_[now.operation])) {
+        stuck_ = now.operation;
+        return met_ == bound::none ? verdict::violated : verdict::unknown;
+      }
+      open_.close(slot_of_[now.operation]);
+      collect();
+    }
+    return verdict::holds;
+  }
+
+  [[nodiscard]] configuration_view<word> view() noexcept {
+    return {scratch_.data(), frontier_.mask_words()};
+  }
   void load(const configuration_set& from, std::size_t at) {
     std::copy_n(from.raw(at), from.stride(), scratch_.data());
   }
 
-  /// Gives the operation a slot, and applies it at once where it is free to do so.
-  void invoke(std::uint32_t operation) {
-    const std::uint32_t at = take_slot(operation);
-    const slot& opened = slots_[at];
-    const bool pending = operations_[operation]->pending();
-    if (!opened.effect_free && !pending) {
-      return;
+  /// Opens the operation. Statuses change in place: configurations stay apart.
+  void invoke(std::uint32_t position) {
+    const std::uint32_t at = open_.open(*operations_[position], position);
+    slot_of_[position] = at;
+    if (open_.capacity() > frontier_.mask_words() * 64) {
+      widen();
     }
-    next_.clear();
+    const bool pending = operations_[position]->pending();
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
-      load(frontier_, i);
       if (pending) {
-        view().flip_optional(at);
-      } else {
-        apply_if_accepted(at);
-      }
-      next_.insert(scratch_.data());
-    }
-    std::swap(frontier_, next_);
-  }
-
-  std::uint32_t take_slot(std::uint32_t operation) {
-    std::uint32_t at = 0;
-    while (at < slots_.size() && slots_[at].operation != nobody) {
-      ++at;
-    }
-    if (at == slots_.size()) {
-      slots_.emplace_back();
-      if (slots_.size() > frontier_.words() * 64) {
-        widen();
+        frontier_[i].flip_optional(at);
+      } else if (open_[at].effect_free) {
+        (void)settle(frontier_[i], at);
       }
     }
-    const operation_type& opened = *operations_[operation];
-    slot_of_[operation] = at;
-    slots_[at] = {operation, nobody, is_effect_free(*model_, opened.invocation, observed(opened)),
-                  is_blind(*model_, opened.invocation, observed(opened))};
-    return at;
   }
 
   /// Makes room for 64 more open operations.
   void widen() {
-    const std::size_t words = frontier_.words() + 1;
+    const std::size_t words = frontier_.mask_words() + 1;
     configuration_set wider(words);
-    std::vector<word> copy(wider.stride());
+    std::vector<word> copy(wider.stride(), 0);
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
-      const word* raw = frontier_.raw(i);
-      std::copy_n(raw, 2 + words - 1, copy.data());
-      copy[2 + words - 1] = 0;
-      std::copy_n(raw + 2 + words - 1, words - 1, copy.data() + 2 + words);
-      copy[2 + 2 * words - 1] = 0;
+      if (frontier_.dead(i)) {
+        continue;
+      }
+      const word* const raw = frontier_.raw(i);
+      std::copy_n(raw, 1 + words, copy.data());
+      std::copy_n(raw + 1 + words, words - 1, copy.data() + 2 + words);
       wider.insert(copy.data());
     }
     frontier_ = std::move(wider);
@@ -172,93 +152,135 @@ class search {
     scratch_.assign(frontier_.stride(), 0);
   }
 
-  /// Leaves in `next_` the configurations in which the operation is linearized, its slot cleared.
-  void respond(std::uint32_t operation) {
-    const std::uint32_t at = slot_of_[operation];
+  /// Moves on to the configurations in which the operation is linearized, or need not be. False,
+  /// with the frontier as it was, where there is none or a bound is met.
+  bool respond(std::uint32_t target) {
     next_.clear();
     closure_.clear();
+    overwritable_.clear();
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
+      if (frontier_.dead(i)) {
+        continue;
+      }
       load(frontier_, i);
-      if (view().is_done(at)) {
-        view().flip_done(at);
+      if (view().is_done(target)) {
+        view().flip_done(target);
         next_.insert(scratch_.data());
         continue;
       }
-      closure_.insert(scratch_.data());
-      if (view().is_optional(at)) {
-        view().flip_optional(at);
-        next_.insert(scratch_.data());
+      reach(false);
+      pass_if_optional(target);
+    }
+    for (std::size_t i = 0; i < closure_.size(); ++i) {
+      met_ = limits_->spend(bytes());
+      if (met_ != bound::none) {
+        return false;
+      }
+      if (!closure_.dead(i)) {
+        expand(i, target);
       }
     }
-    for (std::size_t i = 0; i < closure_.size() && met_ == bound::none; ++i) {
-      expand(i, at);
+    if (next_.size() == 0) {
+      return false;
+    }
+    std::swap(frontier_, next_);
+    return true;
+  }
+
+  /// Adds the scratch configuration to the closure.
+  void reach(bool overwritable) {
+    if (closure_.insert(scratch_.data())) {
+      overwritable_.push_back(overwritable);
     }
   }
 
   /// Linearizes each open operation in turn after the i-th configuration of the closure.
   void expand(std::size_t i, std::uint32_t target) {
     ++visited_;
-    met_ = limits_->spend(bytes());
-    for (std::uint32_t at = 0; at < slots_.size(); ++at) {
-      if (slots_[at].operation == nobody || slots_[at].effect_free) {
+    for (const std::uint32_t at : open_.effectful()) {
+      const auto& candidate = open_[at];
+      if ((candidate.blind && overwritable_[i]) || closure_[i].is_done(at) ||
+          elder_waits(closure_[i], at)) {
         continue;
       }
       load(closure_, i);
-      if (view().is_done(at) || !linearize(at)) {
+      if (!linearize(at)) {
         continue;
       }
+      const bool seen = settle_all();
       if (view().is_done(target)) {
         view().flip_done(target);
         next_.insert(scratch_.data());
       } else {
-        closure_.insert(scratch_.data());
+        reach(candidate.blind && !seen);
+        pass_if_optional(target);
       }
     }
   }
 
-  /// Advances the scratch configuration by the operation in the slot; false where it does not fit.
+  /// Lets the scratch configuration, whose target need not be linearized, go on without it.
+  void pass_if_optional(std::uint32_t target) {
+    if (view().is_optional(target)) {
+      view().flip_optional(target);
+      next_.insert(scratch_.data());
+    }
+  }
+
+  /// (e): one alike is open with the same status and responds first.
+  [[nodiscard]] bool elder_waits(configuration_view<word> from, std::uint32_t at) const {
+    const std::uint32_t elder = open_[at].elder;
+    return elder != nobody && !from.is_done(elder) &&
+           from.is_optional(elder) == from.is_optional(at);
+  }
+
+  /// Advances the scratch configuration by the operation; false where it does not fit.
   bool linearize(std::uint32_t at) {
-    const operation_type& operation = *operations_[slots_[at].operation];
+    const operation_type& operation = *open_[at].operation;
     state_type state = states_[view().state()];
     if (!advance(*model_, state, operation.invocation, observed(operation))) {
       return false;
     }
     view().set_state(states_.intern(std::move(state)));
-    mark_done(at);
-    for (std::uint32_t other = 0; other < slots_.size(); ++other) {
-      const slot& open = slots_[other];
-      if (open.operation == nobody || view().is_done(other)) {
-        continue;
-      }
-      if (open.effect_free) {
-        apply_if_accepted(other);
-      } else if (slots_[at].blind && open.blind && !view().is_optional(other)) {
-        view().flip_optional(other);
+    mark_done(view(), at);
+    if (open_[at].blind) {
+      for (const std::uint32_t other : open_.effectful()) {
+        if (open_[other].blind && !view().is_done(other) && !view().is_optional(other)) {
+          view().flip_optional(other);
+        }
       }
     }
     return true;
   }
 
-  /// Linearizes an operation without effect if the state of the scratch configuration allows it.
-  void apply_if_accepted(std::uint32_t at) {
-    const operation_type& operation = *operations_[slots_[at].operation];
-    state_type state = states_[view().state()];
-    if (advance(*model_, state, operation.invocation, observed(operation))) {
-      mark_done(at);
+  /// (a) for every open operation without effect; true where one fits.
+  bool settle_all() {
+    bool any = false;
+    for (const std::uint32_t at : open_.effect_free()) {
+      any = (!view().is_done(at) && settle(view(), at)) || any;
     }
+    return any;
   }
 
-  void mark_done(std::uint32_t at) {
-    view().flip_done(at);
-    if (view().is_optional(at)) {
-      view().flip_optional(at);
+  /// Linearizes an operation without effect if the state allows it.
+  bool settle(configuration_view<word> configuration, std::uint32_t at) {
+    const operation_type& operation = *open_[at].operation;
+    state_type state = states_[configuration.state()];
+    if (!advance(*model_, state, operation.invocation, observed(operation))) {
+      return false;
+    }
+    mark_done(configuration, at);
+    return true;
+  }
+
+  void mark_done(configuration_view<word> configuration, std::uint32_t at) {
+    configuration.flip_done(at);
+    if (configuration.is_optional(at)) {
+      configuration.flip_optional(at);
     }
     if (mode_ == tracing::on) {
-      view().set_trace(traces_.add(view().trace(), slots_[at].operation));
+      configuration.set_trace(traces_.add(configuration.trace(), open_[at].position));
     }
   }
-
-  void release(std::uint32_t operation) { slots_[slot_of_[operation]] = {}; }
 
   /// Drops states and traces that no configuration of the frontier needs.
   void collect() {
@@ -287,9 +309,11 @@ class search {
   void rebuild(Change change) {
     next_.clear();
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
-      load(frontier_, i);
-      change(i);
-      next_.insert(scratch_.data());
+      if (!frontier_.dead(i)) {
+        load(frontier_, i);
+        change(i);
+        next_.insert(scratch_.data());
+      }
     }
     std::swap(frontier_, next_);
   }
@@ -302,11 +326,12 @@ class search {
   budget* limits_;
   tracing mode_;
   std::span<const operation_type* const> operations_{};
-  std::vector<slot> slots_{};
+  open_operations<Model> open_;
   std::vector<std::uint32_t> slot_of_{};
   configuration_set frontier_{1};
   configuration_set next_{1};
   configuration_set closure_{1};
+  std::vector<char> overwritable_{};  ///< of each in the closure: (c) applies
   std::vector<word> scratch_{};
   state_table<Model> states_;
   trace_forest traces_{};

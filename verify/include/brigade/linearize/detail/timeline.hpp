@@ -9,6 +9,7 @@
 #include <brigade/linearize/model.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -50,6 +51,15 @@ template <sequential_model Model>
     return a.is_response != b.is_response ? b.is_response : a.operation < b.operation;
   });
   return events;
+}
+
+/// True where the timeline has the response of one operation before that of another.
+template <class Operation>
+[[nodiscard]] bool answered_before(std::span<const Operation* const> operations, std::uint32_t one,
+                                   std::uint32_t other) noexcept {
+  const history::stamp first = operations[one]->responded;
+  const history::stamp second = operations[other]->responded;
+  return !operations[one]->pending() && (first < second || (first == second && one < other));
 }
 
 }  // namespace brigade::linearize::detail

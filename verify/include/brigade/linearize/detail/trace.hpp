@@ -13,10 +13,16 @@ class trace_forest {
 
   /// The number of a new node: `operation` linearized after what `parent` stands for.
   [[nodiscard]] std::uint32_t add(std::uint32_t parent, std::uint32_t operation) {
-    nodes_.push_back({parent, operation});
+    nodes_.push_back({parent, operation, depth(parent) + 1});
     return static_cast<std::uint32_t>(nodes_.size());
   }
 
+  /// How many operations the path to the node has.
+  [[nodiscard]] std::uint32_t depth(std::uint32_t at) const noexcept {
+    return at == root ? 0 : nodes_[at - 1].depth;
+  }
+
+  /// The operations from the root to the node.
   [[nodiscard]] std::vector<std::uint32_t> path(std::uint32_t leaf) const {
     std::vector<std::uint32_t> operations;
     for (std::uint32_t at = leaf; at != root; at = nodes_[at - 1].parent) {
@@ -43,7 +49,8 @@ class trace_forest {
     std::uint32_t kept = 0;
     for (std::size_t at = 1; at <= nodes_.size(); ++at) {
       if (number[at] != 0) {
-        nodes_[kept] = {number[nodes_[at - 1].parent], nodes_[at - 1].operation};
+        nodes_[kept] = nodes_[at - 1];
+        nodes_[kept].parent = number[nodes_[kept].parent];
         number[at] = ++kept;
       }
     }
@@ -57,6 +64,7 @@ class trace_forest {
   struct node {
     std::uint32_t parent;
     std::uint32_t operation;
+    std::uint32_t depth;
   };
   std::vector<node> nodes_;
 };

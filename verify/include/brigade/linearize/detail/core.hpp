@@ -1,0 +1,139 @@
+// The irreducible core of a violation.
+//
+// A history is relaxed by dropping an operation without effect, or by taking the response from one
+// with effect, which is then pending. Both only add linearizations, so 'not linearizable' is
+// monotone in what is kept, and an irreducible set is found with few checks: order the candidates
+// by how near they are to the contradiction, search for the shortest prefix of them that is still
+// not linearizable, keep its last, and repeat among those before it. k kept of n cost O(k log n)
+// checks. Marques-Silva, Janota and Belov, "Minimal Sets over Monotone Predicates", CAV 2013.
+#pragma once
+
+#include <algorithm>
+#include <brigade/linearize/detail/search.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace brigade::linearize::detail {
+
+template <sequential_model Model>
+class core_finder {
+ public:
+  using operation_type = operation_of<Model>;
+
+  /// `operations`, a part that is not linearizable, must outlive the finder.
+  core_finder(const Model& model, budget& limits, std::span<const operation_type* const> operations)
+      : model_(&model), searching_(model, limits, tracing::off), operations_(operations) {
+    pending_.reserve(operations.size());
+    for (const operation_type* operation : operations) {
+      pending_.push_back({operation->thread, operation->invocation, std::nullopt,
+                          operation->invoked, history::never});
+    }
+  }
+
+  /// Positions of the operations that must keep their response, given one that cannot be done
+  /// without. Nothing where the budget ended first; `kept` is then as far as it got.
+  [[nodiscard]] bool find(std::uint32_t stuck) {
+    candidates_ = by_distance(stuck);
+    kept_ = {stuck};
+    std::size_t among = candidates_.size();
+    while (true) {
+      const std::optional<std::size_t> shortest = shortest_prefix(among);
+      if (!shortest) {
+        kept_.insert(kept_.end(), candidates_.begin(),
+                     candidates_.begin() + static_cast<std::ptrdiff_t>(among));
+        return false;
+      }
+      if (*shortest == 0) {
+        return true;
+      }
+      among = *shortest - 1;
+      kept_.push_back(candidates_[among]);
+    }
+  }
+
+  /// Positions of the operations that keep their response.
+  [[nodiscard]] const std::vector<std::uint32_t>& kept() const noexcept { return kept_; }
+
+  /// True where the operation stays in the history with its response taken.
+  [[nodiscard]] bool may_stay_pending(std::uint32_t position) const {
+    const operation_type& operation = *operations_[position];
+    return !is_effect_free(*model_, operation.invocation, observed(operation)) &&
+           !is_effect_free(*model_, operation.invocation, nullptr);
+  }
+
+ private:
+  /// The operations that responded before `stuck`, the last ones first.
+  [[nodiscard]] std::vector<std::uint32_t> by_distance(std::uint32_t stuck) const {
+    std::vector<std::uint32_t> near;
+    for (std::uint32_t at = 0; at < operations_.size(); ++at) {
+      if (answered_before<operation_type>(operations_, at, stuck)) {
+        near.push_back(at);
+      }
+    }
+    std::stable_sort(near.begin(), near.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return operations_[a]->responded > operations_[b]->responded;
+    });
+    return near;
+  }
+
+  /// The length of the shortest prefix of the first `among` candidates which, with what is kept, is
+  /// not linearizable; by doubling, then halving. Nothing where the budget ended.
+  [[nodiscard]] std::optional<std::size_t> shortest_prefix(std::size_t among) {
+    std::size_t low = 0;  // every shorter prefix is linearizable
+    std::size_t probe = 0;
+    while (probe < among) {
+      const verdict answer = judge(probe);
+      if (answer == verdict::unknown) {
+        return std::nullopt;
+      }
+      if (answer == verdict::violated) {
+        break;
+      }
+      low = probe + 1;
+      probe = std::max<std::size_t>(1, probe * 2);
+    }
+    std::size_t high = std::min(probe, among);  // this prefix is not linearizable
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      const verdict answer = judge(middle);
+      if (answer == verdict::unknown) {
+        return std::nullopt;
+      }
+      (answer == verdict::violated ? high : low) =
+          answer == verdict::violated ? middle : middle + 1;
+    }
+    return high;
+  }
+
+  /// Judges the history relaxed but for what is kept and the first `prefix` candidates.
+  [[nodiscard]] verdict judge(std::size_t prefix) {
+    std::vector<char> keep(operations_.size(), 0);
+    for (const std::uint32_t position : kept_) {
+      keep[position] = 1;
+    }
+    for (std::size_t at = 0; at < prefix; ++at) {
+      keep[candidates_[at]] = 1;
+    }
+    std::vector<const operation_type*> relaxed;
+    for (std::uint32_t at = 0; at < operations_.size(); ++at) {
+      if (keep[at] != 0 || operations_[at]->pending()) {
+        relaxed.push_back(operations_[at]);
+      } else if (may_stay_pending(at)) {
+        relaxed.push_back(&pending_[at]);
+      }
+    }
+    return searching_.run(relaxed);
+  }
+
+  const Model* model_;
+  search<Model> searching_;
+  std::span<const operation_type* const> operations_;
+  std::vector<operation_type> pending_{};
+  std::vector<std::uint32_t> candidates_{};
+  std::vector<std::uint32_t> kept_{};
+};
+
+}  // namespace brigade::linearize::detail

@@ -1,0 +1,103 @@
+// Histories for tests: all small ones over a list of operations, and random ones.
+#pragma once
+
+#include <brigade/linearize/model.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <vector>
+
+namespace brigade::linearize::test {
+
+/// What an operation does and answers, without its time.
+template <class Model>
+struct deed {
+  typename Model::invocation invocation;
+  std::optional<typename Model::response> response;
+};
+
+/// Calls `visit` with every history of `count` operations, each one of `deeds`, in every order of
+/// invocations and responses. Operations are numbered by invocation, which loses no generality.
+template <class Model, class Visit>
+class all_histories {
+ public:
+  all_histories(const std::vector<deed<Model>>& deeds, std::size_t count, Visit visit)
+      : deeds_(&deeds), count_(count), visit_(visit) {}
+
+  void run() { invoke_or_respond(1); }
+
+ private:
+  void invoke_or_respond(history::stamp now) {
+    bool done = operations_.size() == count_;
+    if (operations_.size() < count_) {
+      const auto thread = static_cast<std::uint32_t>(operations_.size());
+      for (const deed<Model>& one : *deeds_) {
+        operations_.push_back({thread, one.invocation, one.response, now, history::never});
+        invoke_or_respond(now + 1);
+        operations_.pop_back();
+      }
+    }
+    for (auto& operation : operations_) {
+      if (operation.response && operation.responded == history::never) {
+        done = false;
+        operation.responded = now;
+        invoke_or_respond(now + 1);
+        operation.responded = history::never;
+      }
+    }
+    if (done) {
+      visit_(operations_);
+    }
+  }
+
+  const std::vector<deed<Model>>* deeds_;
+  std::size_t count_;
+  Visit visit_;
+  std::vector<operation_of<Model>> operations_{};
+};
+
+/// A random history: threads one after another draw deeds, with coarse stamps so that ties occur.
+/// Some responses come from a run of the model in a plausible order, so both verdicts are common.
+template <class Model>
+[[nodiscard]] std::vector<operation_of<Model>> random_history(
+    const Model& model, const std::vector<typename Model::invocation>& invocations,
+    const std::vector<deed<Model>>& wrong, std::size_t count, std::uint32_t threads,
+    std::mt19937_64& random) {
+  std::vector<operation_of<Model>> operations;
+  std::vector<history::stamp> clock(threads, 0);
+  auto state = model.initial();
+  history::stamp point = 0;
+  const auto below = [&](std::uint64_t bound) { return random() % bound; };
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto thread = static_cast<std::uint32_t>(below(threads));
+    point += static_cast<history::stamp>(below(3));
+    const history::stamp from =
+        std::max(clock[thread], point - static_cast<history::stamp>(below(5)));
+    point = std::max(point, from);
+    const history::stamp to = point + static_cast<history::stamp>(below(5));
+    clock[thread] = to + 1;
+    operation_of<Model> made{thread, invocations[below(invocations.size())], std::nullopt, from,
+                             to};
+    auto after = state;
+    auto response = model.step(after, made.invocation);
+    if (below(8) != 0) {
+      state = after;
+      made.response = response;
+    }
+    if (below(6) == 0) {
+      const deed<Model>& other = wrong[below(wrong.size())];
+      made.invocation = other.invocation;
+      made.response = other.response;
+    }
+    if (!made.response) {
+      made.responded = history::never;
+      clock[thread] = from + 1;
+    }
+    operations.push_back(std::move(made));
+  }
+  std::shuffle(operations.begin(), operations.end(), random);
+  return operations;
+}
+
+}  // namespace brigade::linearize::test
