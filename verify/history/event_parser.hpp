@@ -1,0 +1,40 @@
+// One line of JSON into an event, by simdjson's on-demand parser.
+#pragma once
+
+#include <simdjson.h>
+
+#include <brigade/history/event.hpp>
+#include <cstddef>
+#include <deque>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace brigade::history {
+
+/// Where in the line, counted from 0, and what was expected there.
+class line_error : public std::runtime_error {
+ public:
+  line_error(std::size_t offset, const std::string& expectation)
+      : std::runtime_error(expectation), offset_(offset) {}
+  [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
+
+ private:
+  std::size_t offset_;
+};
+
+/// Not thread-safe. Keeps the memory that a line's strings are unescaped into.
+class event_parser {
+ public:
+  enum class kind { event, note };
+
+  /// `line` is followed by SIMDJSON_PADDING readable bytes. On `note`, `event` is unspecified. What
+  /// `event` looks at is valid until the next call. Throws line_error.
+  [[nodiscard]] kind parse(std::string_view line, event_view& event);
+
+ private:
+  simdjson::ondemand::parser parser_;
+  std::deque<std::string> decoded_;  ///< strings of the line that came in hexadecimal
+};
+
+}  // namespace brigade::history
