@@ -1,0 +1,29 @@
+// A way to drive: OS threads that start together.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace brigade::scenario {
+
+/// A team of threads that is kept from run to run, so that a run costs a rendezvous and not the
+/// creation of threads. They spin to the start line for a while, so that short scenarios overlap.
+///
+/// Thread-safety: one run at a time. run() rethrows the first exception of a job, when all have
+/// returned; throws std::system_error where a thread cannot be created.
+class os_threads {
+ public:
+  os_threads();
+  ~os_threads();
+  os_threads(const os_threads&) = delete;
+  os_threads& operator=(const os_threads&) = delete;
+
+  void run(std::size_t threads, const std::function<void(std::size_t)>& job);
+
+ private:
+  class team;
+  std::unique_ptr<team> team_;
+};
+
+}  // namespace brigade::scenario

@@ -1,0 +1,88 @@
+// Looks for a scenario that fails, shrinks it, and says how to replay it.
+//
+//     brigade::scenario::os_threads threads;
+//     const auto outcome = search_concurrent("my map", [] { return std::make_unique<my_map>(); });
+//     EXPECT_TRUE(outcome.holds()) << outcome.report;
+//
+// On OS threads a scenario may fail in one run and pass in the next. How often the first failing
+// one fails is measured, and while it is shrunk a candidate counts as failing when it fails within
+// as many runs as would show that rate with 99 % confidence.
+//
+// The search is reproducible as far as generation goes: RC_PARAMS="seed=N" makes the same
+// scenarios, and the RC_PARAMS of a report make the shrunk one at once, which is then run many
+// times. BRIGADE_BUDGET, a factor, scales the number of scenarios.
+#pragma once
+
+#include <brigade/linearize/verdict.hpp>
+#include <brigade/scenario/drive.hpp>
+#include <brigade/scenario/os_threads.hpp>
+#include <brigade/scenario/scenario.hpp>
+#include <brigade/scenario/shape.hpp>
+#include <brigade/scenario/subject.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace brigade::scenario {
+
+/// How hard to look.
+struct effort {
+  int scenarios = 200;                        ///< generated, before BRIGADE_BUDGET
+  unsigned runs = 10;                         ///< of each scenario, until one fails
+  unsigned runs_at_most = 2000;               ///< of each candidate, while shrinking
+  std::chrono::milliseconds judging{10'000};  ///< for one history; beyond it the verdict is unknown
+};
+
+/// What one run of a scenario showed.
+struct trial {
+  linearize::verdict verdict = linearize::verdict::holds;
+  std::string evidence;  ///< on violation: what a reader should see
+};
+
+/// What a search found and how far it went.
+struct outcome {
+  linearize::verdict verdict = linearize::verdict::holds;
+  std::string report;  ///< empty where it holds
+  std::uint64_t seed = 0;
+  std::uint64_t scenarios = 0;
+  std::uint64_t runs = 0;
+  std::uint64_t operations = 0;  ///< driven in all runs
+
+  [[nodiscard]] bool holds() const noexcept { return verdict == linearize::verdict::holds; }
+};
+
+/// The factor by which BRIGADE_BUDGET scales the work; 1 where it is not set. Throws
+/// std::invalid_argument where it is no number above 0.
+[[nodiscard]] double budget();
+
+/// A count scaled by the budget, at least 1.
+[[nodiscard]] int budgeted(int count);
+
+/// How many runs show a failure that was seen in `failures` of `runs`, with 99 % confidence.
+[[nodiscard]] unsigned fitted_runs(unsigned failures, unsigned runs, unsigned at_most);
+
+/// Generates scenarios of the shape and runs each until one fails. `run_once` drives a scenario on
+/// a fresh subject and judges what it did. `name` tells searches apart in a replay.
+[[nodiscard]] outcome search(const std::string& name, const shape& wanted, const effort& how_hard,
+                             const std::function<trial(const scenario&)>& run_once);
+
+/// Judges the history of one run against the model.
+[[nodiscard]] trial linearizable(const history_type& run, std::chrono::nanoseconds time);
+
+/// Searches for a scenario that a subject, made afresh for every run by `make` (a smart pointer),
+/// does not answer linearizably when OS threads drive it.
+template <class Make>
+[[nodiscard]] outcome search_concurrent(const std::string& name, const Make& make,
+                                        shape wanted = {}, const effort& how_hard = {}) {
+  using subject = std::remove_reference_t<decltype(*make())>;
+  wanted.weights = weights_of<subject>(wanted.weights);
+  os_threads threads;
+  return search(name, wanted, how_hard, [&](const scenario& what) {
+    const auto fresh = make();
+    return linearizable(drive(what, *fresh, threads), how_hard.judging);
+  });
+}
+
+}  // namespace brigade::scenario

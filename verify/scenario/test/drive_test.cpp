@@ -1,0 +1,73 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <brigade/scenario/drive.hpp>
+#include <brigade/scenario/os_threads.hpp>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+namespace brigade::scenario {
+namespace {
+
+using model::operation;
+
+scenario two_threads() {
+  scenario what;
+  what.initial = {{operation::insert, 1, 1}};
+  what.parallel = {{{operation::erase, 1, 0}},
+                   {{operation::insert, 2, 2}, {operation::find, 2, 0}}};
+  what.final = {{operation::size, 0, 0}};
+  return what;
+}
+
+TEST(Drive, OnOneThreadTheModelAnswersInOrder) {
+  model_map subject;
+  one_thread way;
+  const history_type run = drive(two_threads(), subject, way);
+  ASSERT_EQ(run.size(), 5U);
+  EXPECT_EQ(judge(run, std::chrono::seconds{10}).verdict, linearize::verdict::holds);
+  EXPECT_EQ(run[1].invocation.what, operation::size);
+  EXPECT_EQ(run[1].response->count, 1U);
+  EXPECT_EQ(run[2].thread, 1U);
+  EXPECT_EQ(run[4].thread, 2U);
+  EXPECT_EQ(run[4].response->value, 2);
+  for (const auto& operation : run) EXPECT_LE(operation.invoked, operation.responded);
+}
+
+TEST(OsThreads, RunsEveryJobOnceOnAThreadOfItsOwn) {
+  os_threads way;
+  for (const std::size_t threads : {3U, 1U, 4U, 0U, 2U}) {
+    std::vector<std::thread::id> ids(threads);
+    way.run(threads, [&ids](std::size_t thread) { ids[thread] = std::this_thread::get_id(); });
+    const std::set<std::thread::id> distinct(ids.begin(), ids.end());
+    EXPECT_EQ(distinct.size(), threads);
+    EXPECT_EQ(distinct.count(std::this_thread::get_id()), 0U);
+    EXPECT_EQ(distinct.count(std::thread::id{}), 0U);
+  }
+}
+
+TEST(OsThreads, JobsRunSideBySide) {
+  os_threads way;
+  std::atomic<int> arrived{0};
+  way.run(3, [&arrived](std::size_t) {
+    ++arrived;
+    while (arrived.load() < 3) std::this_thread::yield();
+  });
+  EXPECT_EQ(arrived.load(), 3);
+}
+
+TEST(OsThreads, RethrowsWhatAJobThrewAndStaysUsable) {
+  os_threads way;
+  EXPECT_THROW(way.run(2,
+                       [](std::size_t thread) {
+                         if (thread == 1) throw std::runtime_error("job 1");
+                       }),
+               std::runtime_error);
+  std::atomic<int> ran{0};
+  way.run(2, [&ran](std::size_t) { ++ran; });
+  EXPECT_EQ(ran.load(), 2);
+}
+
+}  // namespace
+}  // namespace brigade::scenario
