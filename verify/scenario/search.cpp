@@ -44,6 +44,7 @@ class prosecutor {
   }
 
   [[nodiscard]] std::string rate() const {
+    if (tried_ == 0) return "Replayed, with up to " + std::to_string(runs_) + " runs";
     return std::to_string(failures_) + " of " + std::to_string(tried_) +
            " runs of the first failing scenario failed; runs given to each smaller one: " +
            std::to_string(runs_);
