@@ -17,3 +17,14 @@ write_basic_package_version_file(
   ${PROJECT_BINARY_DIR}/brigade-config-version.cmake VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/brigade-config.cmake ${PROJECT_BINARY_DIR}/brigade-config-version.cmake
         DESTINATION ${package_dir})
+
+if(BRIGADE_BUILD_TESTS)
+  string(REPLACE ";" " " sanitizer_words "${sanitizer_flags}")
+  add_test(
+    NAME install.AConsumerFindsBuildsAndRuns
+    COMMAND
+      ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D SOURCE=${CMAKE_CURRENT_LIST_DIR}/test/consumer -D
+      SCRATCH=${PROJECT_BINARY_DIR}/installed_package -D COMPILER=${CMAKE_CXX_COMPILER} -D
+      FLAGS=${sanitizer_words} -P ${CMAKE_CURRENT_LIST_DIR}/test/installed_package.cmake)
+  set_tests_properties(install.AConsumerFindsBuildsAndRuns PROPERTIES LABELS unit TIMEOUT 300)
+endif()
