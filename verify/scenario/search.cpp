@@ -1,8 +1,8 @@
 #include <brigade/scenario/generator.hpp>
+#include <brigade/scenario/property.hpp>
 #include <brigade/scenario/search.hpp>
 #include <cmath>
-#include <cstdlib>
-#include <stdexcept>
+#include <optional>
 
 namespace brigade::scenario {
 namespace {
@@ -31,17 +31,8 @@ class prosecutor {
     return std::nullopt;
   }
 
-  outcome conclude(const rc::detail::TestResult& result) && {
-    if (result.is<rc::detail::SuccessResult>()) {
-      if (doubt_) {
-        found_.verdict = verdict::unknown;
-        found_.report = "unknown: " + *doubt_;
-      }
-      return found_;
-    }
-    found_.verdict = result.is<rc::detail::FailureResult>() ? verdict::violated : verdict::unknown;
-    return found_;
-  }
+  [[nodiscard]] const outcome& found() const noexcept { return found_; }
+  [[nodiscard]] const std::optional<std::string>& doubt() const noexcept { return doubt_; }
 
   [[nodiscard]] std::string rate() const {
     if (tried_ == 0) return "Replayed, with up to " + std::to_string(runs_) + " runs";
@@ -81,51 +72,7 @@ class prosecutor {
   outcome found_;
 };
 
-/// The report says everything; RapidCheck's own summary at the end of the process would repeat it.
-class silence : public rc::detail::TestListener {
- public:
-  void onTestCaseFinished(const rc::detail::CaseDescription&) override {}
-  void onShrinkTried(const rc::detail::CaseDescription&, bool) override {}
-  void onTestFinished(const rc::detail::TestMetadata&, const rc::detail::TestResult&) override {}
-};
-
-std::string replay_of(const std::string& name, const rc::detail::FailureResult& failure) {
-  rc::detail::Configuration replay = rc::detail::configuration();
-  replay.reproduce = {{name, failure.reproduce}};
-  return rc::detail::configToMinimalString(replay);
-}
-
-std::string describe(const std::string& name, std::uint64_t seed,
-                     const rc::detail::TestResult& result, const prosecutor& seen) {
-  std::string text = "violated: " + name + "\n\n";
-  if (!result.is<rc::detail::FailureResult>()) {
-    std::ostringstream said;
-    rc::detail::printResultMessage(result, said);
-    return "unknown: " + name + "\n\n" + said.str();
-  }
-  const auto& failure = result.get<rc::detail::FailureResult>();
-  for (const auto& [label, shown] : failure.counterExample) text += shown + "\n";
-  text += failure.description + "\n" + seen.rate() + ".\n";
-  text += "Seed " + std::to_string(seed) + ". Replay: set RC_PARAMS=\"" + replay_of(name, failure) +
-          "\" and run the same test.\n";
-  return text;
-}
-
 }  // namespace
-
-double budget() {
-  const char* const set = std::getenv("BRIGADE_BUDGET");
-  if (set == nullptr) return 1.0;
-  char* end = nullptr;
-  const double factor = std::strtod(set, &end);
-  if (end == set || *end != '\0' || !(factor > 0) || !std::isfinite(factor)) {
-    throw std::invalid_argument("BRIGADE_BUDGET is '" + std::string{set} +
-                                "'; expected a factor above 0");
-  }
-  return factor;
-}
-
-int budgeted(int count) { return std::max(1, static_cast<int>(std::lround(count * budget()))); }
 
 unsigned fitted_runs(unsigned failures, unsigned runs, unsigned at_most) {
   if (failures >= runs) return 1;
@@ -159,28 +106,23 @@ trial linearizable(const history_type& run, std::chrono::nanoseconds time) {
 
 outcome search(const std::string& name, const shape& wanted, const effort& how_hard,
                const std::function<trial(const scenario&)>& run_once) {
-  const rc::detail::Configuration& configuration = rc::detail::configuration();
-  const bool replaying = configuration.reproduce.count(name) > 0;
-  prosecutor seen{how_hard, run_once, replaying};
-  rc::detail::TestMetadata metadata;
-  metadata.id = name;
-  rc::detail::TestParams params = configuration.testParams;
-  params.maxSuccess = budgeted(how_hard.scenarios);
-  silence listener;
+  prosecutor seen{how_hard, run_once, is_replayed(name)};
   const rc::Gen<scenario> generator = scenarios(wanted);
-  const auto result = rc::detail::checkTestable(
-      [&] {
-        const scenario what = *generator;
-        if (const auto evidence = seen.examine(what)) {
-          using rc::detail::CaseResult;
-          throw CaseResult(CaseResult::Type::Failure, *evidence);
-        }
-      },
-      metadata, params, listener, configuration.reproduce);
-  const std::string report = describe(name, params.seed, result, seen);
-  outcome found = std::move(seen).conclude(result);
-  found.seed = params.seed;
-  if (!result.is<rc::detail::SuccessResult>()) found.report = report;
+  property_result result = check_property(name, how_hard.scenarios, [&] {
+    if (const auto evidence = seen.examine(*generator)) refute(*evidence);
+  });
+  outcome found = seen.found();
+  found.seed = result.seed;
+  found.verdict = result.verdict;
+  if (result.holds() && seen.doubt()) {
+    found.verdict = verdict::unknown;
+    result.evidence = *seen.doubt();
+  }
+  if (found.verdict == verdict::violated) result.evidence += "\n" + seen.rate() + ".";
+  if (!found.holds()) {
+    found.report =
+        std::string{linearize::to_string(found.verdict)} + ": " + name + "\n\n" + result.report();
+  }
   return found;
 }
 

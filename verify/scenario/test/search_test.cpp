@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <brigade/scenario/property.hpp>
 #include <brigade/scenario/search.hpp>
 #include <cstdlib>
 #include <map>
@@ -79,7 +80,7 @@ TEST(Search, ARunThatCannotBeJudgedMakesTheOutcomeUnknown) {
     return trial{verdict::unknown, "out of time"};
   });
   EXPECT_EQ(found.verdict, verdict::unknown);
-  EXPECT_EQ(found.report, "unknown: out of time");
+  EXPECT_EQ(found.report, "unknown: unjudged\n\nout of time\n");
 }
 
 TEST(Search, AViolationOutweighsDoubt) {

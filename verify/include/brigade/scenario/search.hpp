@@ -53,13 +53,6 @@ struct outcome {
   [[nodiscard]] bool holds() const noexcept { return verdict == linearize::verdict::holds; }
 };
 
-/// The factor by which BRIGADE_BUDGET scales the work; 1 where it is not set. Throws
-/// std::invalid_argument where it is no number above 0.
-[[nodiscard]] double budget();
-
-/// A count scaled by the budget, at least 1.
-[[nodiscard]] int budgeted(int count);
-
 /// How many runs show a failure that was seen in `failures` of `runs`, with 99 % confidence.
 [[nodiscard]] unsigned fitted_runs(unsigned failures, unsigned runs, unsigned at_most);
 
