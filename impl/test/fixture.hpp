@@ -1,12 +1,14 @@
 // What the table's tests share: both locking designs, and small tables that grow early.
 #pragma once
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <brigade/concurrent_map.hpp>
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 

@@ -79,13 +79,16 @@ class concurrent_map {
   static_assert(std::is_same_v<typename allocator_traits::value_type, std::pair<const Key, T>>,
                 "Allocator must allocate std::pair<const Key, T>");
 
-  // What may stand for a key in a lookup: anything, where hash and comparison are transparent.
+  // What may stand for a key in a lookup: anything that hash and comparison, both transparent,
+  // take.
   template <class K>
-  static constexpr bool transparent = requires {
+  static constexpr bool transparent = requires(const Hash& hash, const KeyEqual& equal,
+                                               const Key& key, const K& other) {
     typename Hash::is_transparent;
     typename KeyEqual::is_transparent;
-  }
-  &&!std::is_convertible_v<const K&, const Key&>;
+    hash(other);
+    equal(key, other);
+  };
 
  public:
   using key_type = Key;
@@ -426,7 +429,7 @@ class concurrent_map {
       moved.try_emplace(item.first, std::move_if_noexcept(item.second));
     });
     swap(moved);
-    moved = concurrent_map(std::move(other));
+    other.core_.reset();
   }
 
   std::unique_ptr<core> core_;

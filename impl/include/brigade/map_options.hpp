@@ -4,6 +4,7 @@
 // std::invalid_argument whose message names the rule; nothing is corrected silently.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

@@ -148,27 +148,27 @@ class migration {
   std::size_t advance(std::size_t most) noexcept BRIGADE_REQUIRES(mutex_) {
     if (!active_) resume();
     std::size_t moved = 0;
-    while (moved < most && event_.moved < buckets_of(event_.old_power)) {
-      moved += move_under_one_hold(most - moved);
-    }
-    if (event_.moved == buckets_of(event_.old_power)) finish();
+    while (moved < most && active_) moved += move_under_one_hold(most - moved);
     return moved;
   }
 
   std::size_t move_under_one_hold(std::size_t most) noexcept BRIGADE_REQUIRES(mutex_) {
     const auto bulk = static_cast<std::size_t>(Locking::buckets_per_hold(options_.bulk_move));
     std::size_t moved = 0;
+    bool last = false;
     {
       const mover_hold<Locking> hold(tables_.locking, tables_.cursor());
-      while (moved < std::min(most, bulk) && !tables_.all_moved()) {
+      while (moved < std::min(most, bulk) && !last) {
         tables_.move_bucket();
         ++moved;
+        last = tables_.all_moved();
       }
     }
     for (std::size_t i = 0; i < moved; ++i) {
       ++event_.moved;
       if (options_.observer) options_.observer->bucket_moved(event_);
     }
+    if (last) finish();
     return moved;
   }
 
