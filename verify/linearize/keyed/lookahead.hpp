@@ -1,62 +1,77 @@
-// What the rest of the history will ask for: how many operations not yet invoked need a value to be
+// What the rest of the history will ask for: the operations not yet invoked that need a value to be
 // the state, and how many could store it. A configuration that has lost a value for good while
 // somebody still needs it is dropped at once, not when the need is met.
 //
 // Built in O(n), and only once a search has grown wide; kept up to date in O(1) per invocation.
 #pragma once
 
-#include <brigade/linearize/keyed/operation.hpp>
+#include <algorithm>
+#include <brigade/linearize/keyed/result.hpp>
 #include <cstddef>
-#include <cstdint>
 #include <span>
-#include <unordered_map>
+#include <vector>
+
+#include "value_table.hpp"
 
 namespace brigade::linearize::keyed {
 
 class lookahead {
  public:
-  /// Over the operations not yet invoked.
-  explicit lookahead(std::span<const operation> rest) {
-    future_.reserve(rest.size());
-    for (const auto& op : rest) {
-      count(op, 1);
+  /// Over the operations not yet invoked: `rest` lists their positions by invocation.
+  lookahead(std::span<const operation> operations, std::span<const std::size_t> rest)
+      : operations_(operations),
+        next_need_(operations.size(), no_operation),
+        future_(largest(operations), operations.size()) {
+    for (std::size_t i = rest.size(); i-- > 0;) {
+      const operation& op = operations[rest[i]];
+      if (needs_exactly(op)) {
+        auto& wanted = future_.at(op.expected);
+        next_need_[rest[i]] = wanted.first_need;
+        wanted.first_need = rest[i];
+      }
+      future_.at(op.stored).stores += op.then == effect::store ? 1U : 0U;
+      derives_ = derives_ || op.then == effect::derive;
     }
   }
 
   /// The operation is invoked: it is not in the future any more.
-  void invoke(const operation& op) { count(op, -1); }
-
-  [[nodiscard]] bool needed(value_id value) const noexcept {
-    const auto it = future_.find(value);
-    return it != future_.end() && it->second.needs > 0;
-  }
-  [[nodiscard]] bool storable(value_id value) const noexcept {
-    const auto it = future_.find(value);
-    return derives_ || (it != future_.end() && it->second.stores > 0);
+  void invoke(std::size_t index) {
+    const operation& op = operations_[index];
+    if (needs_exactly(op)) {
+      future_.at(op.expected).first_need = next_need_[index];
+    }
+    future_.at(op.stored).stores -= op.then == effect::store ? 1U : 0U;
   }
 
-  /// An operation that answers from then on and must find exactly this value.
+  [[nodiscard]] const operation& at(std::size_t index) const noexcept { return operations_[index]; }
+
+  /// The next operation to be invoked that needs the value to be the state; `no_operation` if none.
+  [[nodiscard]] std::size_t next_need(value_id value) { return future_.at(value).first_need; }
+
+  [[nodiscard]] bool storable(value_id value) { return derives_ || future_.at(value).stores > 0; }
+
+  /// An operation that answers, and must find exactly one value.
   [[nodiscard]] static bool needs_exactly(const operation& op) noexcept {
     return op.when == condition::equals && !op.pending() && !op.unanswered;
   }
 
  private:
   struct demand {
-    std::int32_t needs = 0;
-    std::int32_t stores = 0;
+    std::size_t first_need = no_operation;
+    std::size_t stores = 0;
   };
 
-  void count(const operation& op, std::int32_t by) {
-    if (needs_exactly(op)) {
-      future_[op.expected].needs += by;
+  [[nodiscard]] static value_id largest(std::span<const operation> operations) noexcept {
+    value_id value = absent;
+    for (const auto& op : operations) {
+      value = std::max({value, op.expected, op.stored});
     }
-    if (op.then == effect::store) {
-      future_[op.stored].stores += by;
-    }
-    derives_ = derives_ || op.then == effect::derive;
+    return value;
   }
 
-  std::unordered_map<value_id, demand> future_;
+  std::span<const operation> operations_;
+  std::vector<std::size_t> next_need_;
+  value_table<demand> future_;
   bool derives_ = false;
 };
 

@@ -13,15 +13,13 @@
 namespace brigade::linearize::keyed {
 namespace {
 
-/// How many configurations make it worth while to count what the future needs.
-constexpr std::size_t wide_frontier = 8;
-
 class searcher {
  public:
   searcher(std::span<const operation> operations, const options& allowed)
       : operations_(operations),
         order_(order_by_invocation(operations)),
         budget_(allowed),
+        look_ahead_from_(allowed.look_ahead_from),
         sweep_(std::in_place_type<sweep<1>>, allowed.initial, allowed.derived) {}
 
   result run() {
@@ -55,7 +53,7 @@ class searcher {
       result_.cut_state = s.frontier().begin()->state;
     }
     if (ahead_) {
-      ahead_->invoke(op);
+      ahead_->invoke(index);
     }
     const std::size_t slot = s.invoke(op, index);
     if (!op.pending()) {
@@ -84,11 +82,11 @@ class searcher {
     }
     if (outcome == Sweep::outcome::dead) {
       result_.verdict = verdict::violated;
-      result_.stuck = due.index;
+      result_.stuck = s.doomed_at() > due.at ? s.doomed_by() : due.index;
       return false;
     }
     result_.widest = std::max(result_.widest, s.frontier().size());
-    if (s.frontier().size() > wide_frontier && !ahead_) {
+    if (s.frontier().size() > look_ahead_from_ && !ahead_) {
       count_the_future();
       s.look_ahead(&*ahead_);
     }
@@ -96,15 +94,11 @@ class searcher {
   }
 
   void count_the_future() {
-    if (order_.empty()) {
-      ahead_.emplace(operations_.subspan(invoked_));
-      return;
-    }
-    std::vector<operation> rest;
+    std::vector<std::size_t> rest;
     for (std::size_t i = invoked_; i < operations_.size(); ++i) {
-      rest.push_back(operations_[order_[i]]);
+      rest.push_back(position(i));
     }
-    ahead_.emplace(rest);
+    ahead_.emplace(operations_, rest);
   }
 
   /// False where no sweep is wide enough.
@@ -126,6 +120,7 @@ class searcher {
   std::span<const operation> operations_;
   std::vector<std::size_t> order_;
   budget budget_;
+  std::size_t look_ahead_from_;
   due_responses due_;
   std::optional<lookahead> ahead_;
   std::size_t invoked_ = 0;
@@ -142,10 +137,6 @@ result search(std::span<const operation> operations, const options& allowed) {
     }
   }
   return searcher(operations, allowed).run();
-}
-
-result check(std::span<const operation> operations, const options& allowed) {
-  return search(operations, allowed);
 }
 
 }  // namespace brigade::linearize::keyed

@@ -17,6 +17,7 @@
 
 #include <brigade/linearize/keyed/result.hpp>
 #include <cstddef>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -42,7 +43,7 @@ class sweep {
   [[nodiscard]] const antichain<Words>& frontier() const noexcept { return frontier_; }
 
   /// Turns the lookahead on; it must outlive the sweep or be taken away again.
-  void look_ahead(const lookahead* ahead) noexcept { ahead_ = ahead; }
+  void look_ahead(lookahead* ahead) noexcept { ahead_ = ahead; }
 
   /// An operation is invoked. Needs a free slot. O(frontier).
   std::size_t invoke(const operation& op, std::size_t index) {
@@ -79,6 +80,11 @@ class sweep {
     return frontier_.empty() ? outcome::dead : outcome::alive;
   }
 
+  /// With a lookahead, configurations are dropped before the response that kills them: the last of
+  /// those responses, and whose it is.
+  [[nodiscard]] stamp doomed_at() const noexcept { return doomed_at_; }
+  [[nodiscard]] std::size_t doomed_by() const noexcept { return doomed_by_; }
+
   [[nodiscard]] std::size_t bytes() const noexcept {
     return frontier_.bytes() + next_.bytes() + reached_.bytes() +
            steps_.capacity() * sizeof(config);
@@ -88,15 +94,17 @@ class sweep {
   template <std::size_t Wider>
   [[nodiscard]] sweep<Wider> widened() const {
     sweep<Wider> wide(absent, derived_);
-    wide.adopt(window_.template widened<Wider>(), ahead_);
+    wide.adopt(window_.template widened<Wider>(), ahead_, doomed_at_, doomed_by_);
     for (const auto& c : frontier_) {
       wide.add({c.state, c.done.template widened<Wider>(), c.spent.template widened<Wider>()});
     }
     return wide;
   }
-  void adopt(window<Words> operations, const lookahead* ahead) {
+  void adopt(window<Words> operations, lookahead* ahead, stamp doomed_at, std::size_t doomed_by) {
     window_ = std::move(operations);
     ahead_ = ahead;
+    doomed_at_ = doomed_at;
+    doomed_by_ = doomed_by;
     frontier_.clear();
   }
   void add(const config& c) { frontier_.offer(c); }
@@ -246,14 +254,27 @@ class sweep {
   }
 
   /// True where the state that was left is still needed and cannot come back.
-  [[nodiscard]] bool lost_for_good(value_id left, const config& to) const {
+  [[nodiscard]] bool lost_for_good(value_id left, const config& to) {
     if (ahead_ == nullptr || left == to.state || window_.deriving().any()) {
       return false;
     }
     const auto& names = window_.names(left);
-    const bool needed =
-        ahead_->needed(left) || (names.equals - to.done - window_.unanswered()).any();
-    return needed && !ahead_->storable(left) && !(names.stores - to.spent).any();
+    if ((names.stores - to.spent).any() || ahead_->storable(left)) {
+      return false;
+    }
+    std::size_t needed_by = ahead_->next_need(left);
+    (names.equals - to.done - window_.unanswered()).for_each([&](std::size_t slot) {
+      needed_by = window_.index(slot);
+    });
+    if (needed_by == no_operation) {
+      return false;
+    }
+    const stamp doomed_at = ahead_->at(needed_by).responded;
+    if (doomed_at > doomed_at_) {
+      doomed_at_ = doomed_at;
+      doomed_by_ = needed_by;
+    }
+    return true;
   }
 
   window<Words> window_;
@@ -262,7 +283,9 @@ class sweep {
   antichain<Words> reached_;   // by the sequences under way
   std::vector<config> steps_;  // the same in the order of discovery
   successor* derived_;
-  const lookahead* ahead_ = nullptr;
+  lookahead* ahead_ = nullptr;
+  stamp doomed_at_ = std::numeric_limits<stamp>::min();
+  std::size_t doomed_by_ = no_operation;
 };
 
 }  // namespace brigade::linearize::keyed

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <vector>
 
 namespace brigade::linearize::keyed {
 
@@ -22,6 +23,10 @@ struct options {
   /// Time that one check may take. Past it the verdict is `unknown`.
   std::optional<std::chrono::nanoseconds> timeout{};
 
+  /// Configurations held at once beyond which the search looks ahead: it then counts, in O(n), what
+  /// the rest of the history needs, and drops those that cannot provide it.
+  std::size_t look_ahead_from = 8;
+
   /// Needed where an operation derives; must outlive the check.
   successor* derived = nullptr;
 };
@@ -36,8 +41,9 @@ struct result {
   /// search has masks for (1,024).
   bound met = bound::none;
 
-  /// On violation: the operation (position in the span that was given) whose response no
-  /// linearization reaches. What was invoked after that response plays no part.
+  /// On violation: an operation (position in the span that was given) whose response no
+  /// linearization reaches; from the general search, the first such. What was invoked after that
+  /// response plays no part.
   std::size_t stuck = no_operation;
 
   /// On violation: the last operation invoked at an instant with nothing else open and one
@@ -45,6 +51,10 @@ struct result {
   /// contradiction lies between the two. `no_operation` where that is the whole history.
   std::size_t cut = no_operation;
   value_id cut_state = absent;
+
+  /// On violation, where the algorithm knows it at once: positions of operations that contradict
+  /// each other by themselves, whatever the others did. Ascending; at most a handful.
+  std::vector<std::size_t> core{};
 
   /// The most configurations that were held at once.
   std::size_t widest = 0;

@@ -1,0 +1,17 @@
+// Chooses the algorithm for the operations of one key.
+#include <brigade/linearize/keyed/check.hpp>
+
+#include "register_check.hpp"
+#include "timeline.hpp"
+
+namespace brigade::linearize::keyed {
+
+result check(std::span<const operation> operations, const options& allowed) {
+  const auto order = order_by_invocation(operations);
+  if (auto by_zones = check_register(operations, order, allowed.initial)) {
+    return *std::move(by_zones);
+  }
+  return search(operations, allowed);
+}
+
+}  // namespace brigade::linearize::keyed
