@@ -1,0 +1,128 @@
+// On OS threads, while buckets move, every generated scenario's history is linearizable.
+#include <gtest/gtest.h>
+
+#include <brigade/scenario/os_threads.hpp>
+#include <brigade/scenario/search.hpp>
+#include <memory>
+
+#include "locking_names.hpp"
+#include "perturbation.hpp"
+
+namespace brigade::props {
+namespace {
+
+template <class Locking>
+using tested_map =
+    concurrent_map<std::int64_t, std::int64_t, perturbing_hash, perturbing_equal, Locking,
+                   perturbing_allocator<std::pair<const std::int64_t, std::int64_t>>>;
+
+/// Starts the table's own mover with the threads, so that it moves while they run: the initial
+/// operations leave growth due.
+template <class Map>
+class beside_the_mover {
+ public:
+  beside_the_mover(scenario::os_threads& threads, Map& map) : threads_(threads), map_(map) {}
+
+  void run(std::size_t threads, const std::function<void(std::size_t)>& job) {
+    map_.start();
+    threads_.run(threads, job);
+    (void)map_.wait_until_idle();
+  }
+
+ private:
+  scenario::os_threads& threads_;
+  Map& map_;
+};
+
+template <class Locking>
+class Concurrent : public ::testing::Test {
+ protected:
+  using map_type = tested_map<Locking>;
+
+  /// So small that few items make several growths in a row due.
+  static std::unique_ptr<map_type> make() {
+    map_options options;
+    options.initial_power = 1;
+    options.maximal_power = 6;
+    options.load_factor = 0.25;
+    options.maintenance = maintenance::manual;
+    return std::make_unique<map_type>(options);
+  }
+
+  static scenario::shape shape() {
+    scenario::shape wanted;
+    wanted.weights = scenario::weights_of<map_type>();
+    wanted.keys = 12;
+    wanted.initial_at_most = 20;
+    wanted.per_thread_at_most = 7;
+    return wanted;
+  }
+
+  scenario::trial judge_run(const map_type& map, const scenario::history_type& run) {
+    if (map.power() > map.options().initial_power) ++grown_;
+    if (const auto broken = map.check_invariants()) {
+      return {linearize::verdict::violated,
+              "invariant: " + *broken + "\n\n" + scenario::to_table(run)};
+    }
+    return scenario::linearizable(run, std::chrono::seconds{10});
+  }
+
+  void expect_holds(const scenario::outcome& found) {
+    RecordProperty("scenarios", std::to_string(found.scenarios));
+    RecordProperty("operations", std::to_string(found.operations));
+    RecordProperty("runs", std::to_string(found.runs));
+    RecordProperty("grown", std::to_string(grown_));
+    ASSERT_TRUE(found.holds()) << found.report;
+    EXPECT_GT(grown_ * 10, found.runs) << "the table grew in less than a tenth of the runs";
+  }
+
+  static std::string name(const std::string& who) {
+    return std::string{locking_name<Locking>} + " beside " + who;
+  }
+
+  scenario::os_threads threads_;
+  scenario::effort how_hard_{400, 20, 2000, std::chrono::seconds{10}};
+  std::uint64_t grown_ = 0;
+};
+
+TYPED_TEST_SUITE(Concurrent, lockings, locking_names);
+
+/// The operations include migrate: any thread may be the one that moves.
+TYPED_TEST(Concurrent, HistoriesAreLinearizableWhileThreadsMigrate) {
+  this->expect_holds(scenario::search(this->name("threads that migrate"), this->shape(),
+                                      this->how_hard_, [this](const scenario::scenario& what) {
+                                        const auto map = this->make();
+                                        return this->judge_run(*map,
+                                                               drive(what, *map, this->threads_));
+                                      }));
+}
+
+TYPED_TEST(Concurrent, HistoriesAreLinearizableWhileTheMoverMigrates) {
+  this->expect_holds(scenario::search(this->name("the mover"), this->shape(), this->how_hard_,
+                                      [this](const scenario::scenario& what) {
+                                        const auto map = this->make();
+                                        beside_the_mover way(this->threads_, *map);
+                                        return this->judge_run(*map, drive(what, *map, way));
+                                      }));
+}
+
+/// Few keys and two operations: what a duplicate check apart from its link gets wrong.
+TYPED_TEST(Concurrent, OfTwoThreadsThatInsertAKeyOneSucceeds) {
+  scenario::shape few = this->shape();
+  few.weights = {};
+  for (const auto what : {model::operation::insert, model::operation::erase,
+                          model::operation::try_emplace, model::operation::extract}) {
+    few.weights[static_cast<std::size_t>(what)] = 1;
+  }
+  few.weights[static_cast<std::size_t>(model::operation::migrate)] = 1;
+  few.keys = 3;
+  few.initial_at_most = 6;
+  this->expect_holds(scenario::search(
+      this->name("its own kind"), few, this->how_hard_, [this](const scenario::scenario& what) {
+        const auto map = this->make();
+        return this->judge_run(*map, drive(what, *map, this->threads_));
+      }));
+}
+
+}  // namespace
+}  // namespace brigade::props
