@@ -1,0 +1,34 @@
+# brigade_explore_test(NAME SOURCES ... [LIBRARIES ...] [LABELS ...] [TIMEOUT seconds])
+#   a GoogleTest executable whose sources are instrumented and run under the explorer. The
+#   instrumentation is -fsanitize=thread at compile time only: the explorer is linked in place of
+#   ThreadSanitizer's runtime, its functions exported so that they come before libc's.
+function(brigade_explore_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS")
+  if(NOT arg_LABELS)
+    set(arg_LABELS explore)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  brigade_explore_instrument(${name})
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(
+    ${name}
+    TEST_PREFIX "${name}."
+    DISCOVERY_MODE PRE_TEST
+    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# Compiles an executable target for the explorer and links it with its runtime.
+function(brigade_explore_instrument name)
+  if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    set(no_entry_calls -mllvm -tsan-instrument-func-entry-exit=0)
+  else()
+    set(no_entry_calls --param=tsan-instrument-func-entry-exit=0 -Wno-tsan)
+  endif()
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_compile_options(${name} PRIVATE -fsanitize=thread ${no_entry_calls} -g -fno-omit-frame-pointer -fno-pie)
+  target_link_options(${name} PRIVATE -rdynamic -no-pie)
+  target_link_libraries(${name} PRIVATE $<LINK_LIBRARY:WHOLE_ARCHIVE,brigade::explore>)
+endfunction()

@@ -1,0 +1,209 @@
+#include <brigade/explore/explore.hpp>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "runtime/arena.hpp"
+#include "runtime/leave.hpp"
+#include "runtime/mode.hpp"
+#include "runtime/observer.hpp"
+#include "runtime/process.hpp"
+#include "runtime/race_detector.hpp"
+#include "runtime/report_access.hpp"
+#include "runtime/scheduler.hpp"
+#include "runtime/session.hpp"
+#include "runtime/thread_exit.hpp"
+#include "runtime/undo_log.hpp"
+#include "trace.hpp"
+
+namespace brigade::explore {
+
+namespace runtime {
+session_state session;
+}
+
+namespace {
+
+using runtime::session;
+using clock = std::chrono::steady_clock;
+
+std::unique_ptr<strategies::strategy> make_strategy(const options& how) {
+  if (!how.replay.empty()) return strategies::make_replay(strategies::decode(how.replay));
+  switch (how.search) {
+    case search::random_walk:
+      return strategies::make_random_walk(how.seed, how.samples);
+    case search::exhaustive:
+    case search::enumeration:
+      return strategies::make_enumeration();
+  }
+  throw std::invalid_argument("no such search");
+}
+
+void* run_body(void* body) {
+  (*static_cast<const std::function<void()>*>(body))();
+  return nullptr;
+}
+
+strategies::ending run_once(strategies::strategy& guide, const std::function<void()>& body) {
+  session.found = {};
+  runtime::races.begin_execution();
+  runtime::objects.begin_execution();
+  runtime::arena.begin_execution();
+  runtime::begin_execution_of_thread_exits();
+  const auto how =
+      runtime::the_scheduler.run(guide, run_body, const_cast<std::function<void()>*>(&body));
+  runtime::undo.roll_back();
+  return how;
+}
+
+// The first pass counts the search; its failure is run once more to be told.
+class exploration {
+ public:
+  exploration(const std::function<void()>& body, const options& how) : body_(body), how_(how) {}
+
+  result run() {
+    guide_ = make_strategy(how_);
+    const auto begin = clock::now();
+    deadline_ = begin + how_.max_time;
+    while (one_execution()) {
+    }
+    outcome_.seconds = std::chrono::duration<double>(clock::now() - begin).count();
+    if (outcome_.failure.what != finding::none) tell();
+    return std::move(outcome_);
+  }
+
+ private:
+  bool one_execution() {
+    const std::uint64_t steps_before = runtime::the_scheduler.steps();
+    session.restart = false;
+    const auto how = run_once(*guide_, body_);
+    ++outcome_.executions;
+    outcome_.steps += runtime::the_scheduler.steps() - steps_before;
+    if (how == strategies::ending::cut) ++outcome_.redundant;
+    if (how == strategies::ending::failed) return record_failure();
+    if (how == strategies::ending::truncated) truncated_ = true;
+    if (session.restart) return start_over();
+    const bool more = guide_->end_execution(how, runtime::the_scheduler.point());
+    return more ? within_budget() : complete();
+  }
+
+  // What was explored before a lock was known to be tried has missed the moments before its
+  // unlocks.
+  bool start_over() {
+    if (how_.search != search::random_walk && how_.replay.empty()) {
+      guide_ = make_strategy(how_);
+      outcome_.executions = outcome_.redundant = outcome_.steps = 0;
+    }
+    return true;
+  }
+
+  bool record_failure() {
+    outcome_.failure = session.found;
+    outcome_.failure.token = strategies::encode(runtime::the_scheduler.decisions());
+    outcome_.coverage = {coverage::extent::sampled, outcome_.executions, 0};
+    const finding what = session.found.what;
+    const bool undecided =
+        what == finding::uncontrolled || what == finding::nondeterminism || what == finding::limit;
+    outcome_.verdict = undecided ? verdict::unknown : verdict::violated;
+    return false;
+  }
+
+  bool within_budget() {
+    constexpr std::uint64_t executions_between_looks = 64;
+    const bool spent =
+        outcome_.executions >= how_.max_executions ||
+        (outcome_.executions % executions_between_looks == 0 && clock::now() > deadline_);
+    if (!spent) return true;
+    outcome_.coverage = {coverage::extent::cut_short, outcome_.executions, 0};
+    outcome_.verdict = verdict::unknown;
+    return false;
+  }
+
+  bool complete() {
+    outcome_.coverage = guide_->covered();
+    outcome_.coverage.executions = outcome_.complete();
+    outcome_.verdict = verdict::holds;
+    if (guide_->diverged())
+      undecided(finding::nondeterminism, "the execution does not follow its replay token");
+    if (truncated_)
+      undecided(finding::limit,
+                "an execution was given up after " + std::to_string(how_.max_steps) + " steps");
+    return false;
+  }
+
+  void undecided(finding what, std::string message) {
+    outcome_.verdict = verdict::unknown;
+    outcome_.coverage.reached = coverage::extent::cut_short;
+    outcome_.failure.what = what;
+    outcome_.failure.message = std::move(message);
+  }
+
+  // Runs the failing schedule again under observation.
+  void tell() {
+    if (outcome_.failure.token.empty()) return;
+    const auto again = strategies::make_replay(strategies::decode(outcome_.failure.token));
+    runtime::observer.begin(runtime::races.partner());
+    runtime::active_mode = runtime::control::observing;
+    run_once(*again, body_);
+    runtime::active_mode = runtime::control::exploring;
+    if (again->diverged() || session.found.what != outcome_.failure.what) {
+      outcome_.failure.details =
+          "the same schedule, run again, did not fail in the same way: " + session.found.message;
+      outcome_.failure.what = finding::nondeterminism;
+      outcome_.verdict = verdict::unknown;
+      return;
+    }
+    outcome_.failure.trace = format_trace(runtime::observer);
+  }
+
+  const std::function<void()>& body_;
+  const options& how_;
+  std::unique_ptr<strategies::strategy> guide_;
+  clock::time_point deadline_;
+  result outcome_;
+  bool truncated_ = false;
+};
+
+void prepare(const options& how) {
+  if (session.running) throw std::logic_error("an exploration is under way already");
+  runtime::prepare_process();
+  session.how = how;
+  session.found = {};
+  session.tried.clear();
+  runtime::shadow.initialize();
+  runtime::races.initialize(how.detect_races);
+  runtime::objects.initialize();
+  runtime::arena.initialize();
+  runtime::undo.initialize();
+  runtime::the_scheduler.initialize();
+  runtime::the_scheduler.set_limits(how.max_steps, how.spin_limit);
+  session.running = true;
+}
+
+}  // namespace
+
+result explore(const std::function<void()>& body, const options& how) {
+  prepare(how);
+  runtime::scoped_process_state process;
+  result outcome = exploration(body, how).run();
+  session.running = false;
+  return outcome;
+}
+
+void check(bool condition, const char* message) {
+  if (condition) return;
+  if (!runtime::controlled()) {
+    std::fprintf(stderr, "brigade: check failed: %s\n", message);
+    std::abort();
+  }
+  const runtime::runtime_section section;
+  runtime::fail(finding::assertion, std::string(message) + runtime::describe_here());
+}
+
+void uncontrolled(const std::function<void()>& action) {
+  const runtime::runtime_section section;
+  action();
+}
+
+}  // namespace brigade::explore

@@ -1,0 +1,44 @@
+// The ways in which a program ends itself: abort, assert, terminate, exit.
+#include <cstdlib>
+#include <string>
+
+#include "../runtime/leave.hpp"
+#include "../runtime/mode.hpp"
+#include "../runtime/real.hpp"
+#include "../runtime/report_access.hpp"
+
+using namespace brigade::explore::runtime;
+using brigade::explore::finding;
+
+extern "C" {
+
+void __assert_fail(const char* assertion, const char* file, unsigned line,
+                   const char* function) noexcept {
+  if (!controlled()) {
+    real().assert_fail(assertion, file, line, function);
+    __builtin_unreachable();
+  }
+  runtime_section section;
+  fail(finding::assertion,
+       std::string("assertion failed: ") + assertion + ", " + file + ":" + std::to_string(line));
+}
+
+void abort() noexcept {
+  if (!controlled()) {
+    real().abort();
+    __builtin_unreachable();
+  }
+  runtime_section section;
+  fail(finding::assertion, "abort was called" + describe_here());
+}
+
+void exit(int status) noexcept {
+  if (!controlled()) {
+    real().exit(status);
+    __builtin_unreachable();
+  }
+  runtime_section section;
+  fail(finding::uncontrolled, "exit(" + std::to_string(status) + ") was called" + describe_here());
+}
+
+}  // extern "C"

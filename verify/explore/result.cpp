@@ -1,0 +1,103 @@
+#include <brigade/explore/result.hpp>
+#include <cstdio>
+#include <ostream>
+
+namespace brigade::explore {
+
+namespace {
+
+const char* to_string(verdict what) {
+  switch (what) {
+    case verdict::holds:
+      return "holds";
+    case verdict::violated:
+      return "violated";
+    case verdict::unknown:
+      return "unknown";
+  }
+  return "?";
+}
+
+std::string executions(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " execution" : " executions");
+}
+
+}  // namespace
+
+std::string to_string(const coverage& covered) {
+  switch (covered.reached) {
+    case coverage::extent::nothing:
+      return "nothing";
+    case coverage::extent::all_interleavings:
+      return "all interleavings, in " + executions(covered.executions);
+    case coverage::extent::bounded_preemptions:
+      return "all interleavings with at most " + std::to_string(covered.bound) +
+             " preemptions, in " + executions(covered.executions);
+    case coverage::extent::sampled:
+      return std::to_string(covered.executions) + " sampled";
+    case coverage::extent::one_schedule:
+      return "one schedule";
+    case coverage::extent::cut_short:
+      return "budget exhausted after " + executions(covered.executions);
+  }
+  return "?";
+}
+
+const char* to_string(finding what) {
+  switch (what) {
+    case finding::none:
+      return "none";
+    case finding::assertion:
+      return "assertion";
+    case finding::uncaught_exception:
+      return "uncaught exception";
+    case finding::data_race:
+      return "data race";
+    case finding::deadlock:
+      return "deadlock";
+    case finding::livelock:
+      return "livelock";
+    case finding::use_after_free:
+      return "use after free";
+    case finding::double_free:
+      return "double free";
+    case finding::out_of_bounds:
+      return "out of bounds";
+    case finding::leak:
+      return "leak";
+    case finding::misuse:
+      return "misuse";
+    case finding::crash:
+      return "crash";
+    case finding::uncontrolled:
+      return "uncontrolled";
+    case finding::nondeterminism:
+      return "nondeterminism";
+    case finding::limit:
+      return "limit";
+  }
+  return "?";
+}
+
+std::string to_string(const result& outcome) {
+  char speed[64];
+  std::snprintf(
+      speed, sizeof speed, "%.3f s, %.0f executions/s", outcome.seconds,
+      outcome.seconds > 0 ? static_cast<double>(outcome.executions) / outcome.seconds : 0.0);
+  std::string text = std::string(to_string(outcome.verdict)) + ": ";
+  text +=
+      outcome.failure.what == finding::none ? to_string(outcome.coverage) : outcome.failure.message;
+  text += "\n  " + executions(outcome.executions) + " (" + std::to_string(outcome.redundant) +
+          " redundant), " + speed + "\n";
+  const failure& why = outcome.failure;
+  if (!why.details.empty()) text += why.details + "\n";
+  if (!why.trace.empty()) text += "\n" + why.trace;
+  if (!why.token.empty()) text += "\n  replay: " + why.token + "\n";
+  return text;
+}
+
+std::ostream& operator<<(std::ostream& out, const result& outcome) {
+  return out << to_string(outcome);
+}
+
+}  // namespace brigade::explore

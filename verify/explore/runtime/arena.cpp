@@ -1,0 +1,83 @@
+#include "arena.hpp"
+
+#include <cstring>
+
+#include "leave.hpp"
+#include "race_detector.hpp"
+#include "report_access.hpp"
+
+namespace brigade::explore::runtime {
+
+constinit arena_allocator arena{};
+
+namespace {
+
+constexpr std::size_t granule = 16;
+constexpr std::uint32_t live_state = 0x11fe11fe;
+constexpr std::uint32_t freed_state = 0xdeadf4ee;
+constexpr int fresh_pattern = 0xbe;
+
+constexpr std::uintptr_t round_up(std::uintptr_t value, std::uintptr_t to) {
+  return (value + to - 1) & ~(to - 1);
+}
+
+}  // namespace
+
+void arena_allocator::initialize() {
+  if (!reserved_) reserve(arena_base, arena_size, "the heap of the code under test");
+  reserved_ = true;
+}
+
+void* arena_allocator::allocate(std::size_t size, std::size_t alignment) {
+  if (size > arena_size / 2) return nullptr;
+  const std::uintptr_t block = round_up(top_ + sizeof(header), alignment);
+  const std::uintptr_t end = round_up(block + (size == 0 ? 1 : size), granule);
+  if (end > arena_base + arena_size) return nullptr;
+  const std::uintptr_t start = top_;
+  top_ = end;
+  // An alignment gap is given a header of its own, so that the headers form a chain.
+  const std::uintptr_t own = block - sizeof(header);
+  if (own != start) {
+    *reinterpret_cast<header*>(start) = {0, freed_state,
+                                         static_cast<std::uint32_t>((own - start) / granule)};
+    races.mark(start, own - start, is_red_zone);
+  }
+  header_of(block) = {size, live_state, static_cast<std::uint32_t>((end - own) / granule)};
+  races.mark(own, sizeof(header), is_red_zone);
+  const std::uintptr_t tail = round_up(block + size, 8);
+  if (tail < end) races.mark(tail, end - tail, is_red_zone);
+  std::memset(reinterpret_cast<void*>(block), fresh_pattern, size);
+  ++live_;
+  return reinterpret_cast<void*>(block);
+}
+
+void arena_allocator::deallocate(void* pointer) {
+  const auto block = reinterpret_cast<std::uintptr_t>(pointer);
+  header& about = header_of(block);
+  if (block % granule != 0 || !was_handed_out(block) ||
+      (about.state != live_state && about.state != freed_state)) {
+    fail(finding::misuse, "free of an address that is no block" + describe_here());
+  }
+  if (about.state == freed_state)
+    fail(finding::double_free, "a block is freed twice" + describe_here());
+  races.range(block, about.size, access_kind::write);
+  about.state = freed_state;
+  races.mark(block, round_up(about.size, 8), is_freed);
+  --live_;
+}
+
+std::size_t arena_allocator::size_of(const void* block) const {
+  return header_of(reinterpret_cast<std::uintptr_t>(block)).size;
+}
+
+arena_allocator::extent arena_allocator::block_at(std::uintptr_t address) const {
+  for (std::uintptr_t at = arena_base; at < top_;) {
+    const header& about = *reinterpret_cast<const header*>(at);
+    const std::uintptr_t next = at + about.span * granule;
+    if (address < next + sizeof(header)) return {at + sizeof(header), about.size};
+    at = next;
+  }
+  return {0, 0};
+}
+
+}  // namespace brigade::explore::runtime

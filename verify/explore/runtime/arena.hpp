@@ -1,0 +1,59 @@
+// The heap of the code under test: at the same addresses in every execution, and empty at the start
+// of each.
+//
+//   | header (16, red zone) | block, rounded up to 16 | header | block ...
+//
+// A freed block is not handed out again unless the strategy chooses to, so that a use after free is
+// seen for what it is.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "address_space.hpp"
+
+namespace brigade::explore::runtime {
+
+class arena_allocator {
+ public:
+  void initialize();
+  void begin_execution() {
+    top_ = arena_base;
+    live_ = 0;
+  }
+
+  // Memory aligned to `alignment` (a power of two, at least 16), filled with a pattern; nullptr
+  // when the arena is exhausted. Control is suspended.
+  void* allocate(std::size_t size, std::size_t alignment);
+  void deallocate(void* block);
+  std::size_t size_of(const void* block) const;
+
+  bool was_handed_out(std::uintptr_t address) const { return address < top_; }
+  std::size_t live_blocks() const { return live_; }
+
+  // The block that contains the address or ends just before it; {0, 0} if none does.
+  struct extent {
+    std::uintptr_t start;
+    std::size_t size;
+  };
+  extent block_at(std::uintptr_t address) const;
+
+ private:
+  struct header {
+    std::size_t size;
+    std::uint32_t state;
+    std::uint32_t span;  // to the next header, in 16 bytes
+  };
+
+  static header& header_of(std::uintptr_t block) {
+    return *reinterpret_cast<header*>(block - sizeof(header));
+  }
+
+  std::uintptr_t top_;
+  std::size_t live_;
+  bool reserved_;
+};
+
+extern constinit arena_allocator arena;
+
+}  // namespace brigade::explore::runtime

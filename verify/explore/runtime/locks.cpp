@@ -1,0 +1,122 @@
+#include "locks.hpp"
+
+#include "leave.hpp"
+#include "race_detector.hpp"
+#include "report_access.hpp"
+#include "scheduler.hpp"
+#include "session.hpp"
+
+namespace brigade::explore::runtime {
+
+namespace {
+
+void check_usable(const sync_object& object) {
+  races.check_alive(object.address, object.size);
+  if (object.destroyed)
+    fail(finding::misuse, "a destroyed synchronization object is used" + describe_here());
+}
+
+// From now on the object's unlock is a step; what was explored without that is void.
+void note_try(const sync_object& object) {
+  if (session.tried.insert(object.address).second) session.restart = true;
+}
+
+void take_shared(sync_object& object) {
+  controlled_thread& self = the_scheduler.current();
+  if (object.shared_holders & bit(self.number)) ++object.recursion;
+  object.shared_holders |= bit(self.number);
+  races.acquire_shared(self, object);
+  the_scheduler.guide().ordered(strategies::ordering::acquire, object.number, self.number);
+  the_scheduler.written(object);
+  the_scheduler.refresh(object);
+}
+
+void give_up_shared(sync_object& object) {
+  controlled_thread& self = the_scheduler.current();
+  if (object.recursion > 0) {
+    --object.recursion;
+    return;
+  }
+  object.shared_holders &= ~bit(self.number);
+  races.release_shared(self, object);
+  the_scheduler.guide().ordered(strategies::ordering::release, self.number, object.number);
+  the_scheduler.written(object);
+  the_scheduler.refresh(object);
+}
+
+}  // namespace
+
+bool unlock_is_step(const sync_object& object) { return session.tried.count(object.address) != 0; }
+
+bool held_by_current(const sync_object& object) {
+  return object.owner == static_cast<int>(the_scheduler.current().number);
+}
+
+void take(sync_object& object) {
+  controlled_thread& self = the_scheduler.current();
+  object.owner = static_cast<int>(self.number);
+  object.recursion = 1;
+  races.acquire(self, object);
+  the_scheduler.guide().ordered(strategies::ordering::acquire, object.number, self.number);
+  the_scheduler.written(object);
+  the_scheduler.refresh(object);
+}
+
+void give_up(sync_object& object) {
+  controlled_thread& self = the_scheduler.current();
+  object.owner = nobody;
+  object.recursion = 0;
+  races.release(self, object);
+  the_scheduler.guide().ordered(strategies::ordering::release, self.number, object.number);
+  the_scheduler.written(object);
+  the_scheduler.refresh(object);
+}
+
+void lock(sync_object& object) {
+  the_scheduler.step(object, action::lock, effect::acquire);
+  check_usable(object);
+  take(object);
+}
+
+void lock_shared(sync_object& object) {
+  the_scheduler.step(object, action::lock_shared, effect::acquire_shared);
+  check_usable(object);
+  take_shared(object);
+}
+
+bool try_lock(sync_object& object) {
+  note_try(object);
+  the_scheduler.step(object, action::try_lock, effect::write);
+  check_usable(object);
+  if (!object.exclusive_available()) return false;
+  if (session.how.spurious_failures &&
+      the_scheduler.choose(strategies::choice::spurious_failure, 2) != 0)
+    return false;
+  take(object);
+  return true;
+}
+
+bool try_lock_shared(sync_object& object) {
+  note_try(object);
+  the_scheduler.step(object, action::try_lock_shared, effect::write);
+  check_usable(object);
+  if (!object.shared_available()) return false;
+  if (session.how.spurious_failures &&
+      the_scheduler.choose(strategies::choice::spurious_failure, 2) != 0)
+    return false;
+  take_shared(object);
+  return true;
+}
+
+void unlock(sync_object& object) {
+  check_usable(object);
+  const bool shared = (object.shared_holders & bit(the_scheduler.current().number)) != 0;
+  if (!shared && !held_by_current(object)) {
+    fail(finding::misuse, "a thread unlocks what it does not hold" + describe_here());
+  }
+  if (unlock_is_step(object))
+    the_scheduler.step(object, shared ? action::unlock_shared : action::unlock, effect::write);
+  shared ? give_up_shared(object) : give_up(object);
+}
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,30 @@
+// The one model of everything that is held: mutexes, read-write locks, spin locks, call-once flags.
+// All run on a controlled thread with control suspended.
+#pragma once
+
+#include <cstdint>
+
+#include "sync_object.hpp"
+
+namespace brigade::explore::runtime {
+
+// Waits for the object, then holds it.
+void lock(sync_object& object);
+void lock_shared(sync_object& object);
+// Takes the object if it is free; spuriously fails where the options say so.
+bool try_lock(sync_object& object);
+bool try_lock_shared(sync_object& object);
+// Gives up one hold, exclusive or shared, of the current thread.
+void unlock(sync_object& object);
+
+bool held_by_current(const sync_object& object);
+
+// The parts of lock and unlock around the scheduling point, for condition variables.
+void take(sync_object& object);
+void give_up(sync_object& object);
+
+// Whether unlocking this object is a step of its own: once somebody tried to lock it without
+// waiting, the state in between can be seen.
+bool unlock_is_step(const sync_object& object);
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,30 @@
+#include "observer.hpp"
+
+#include "symbolize.hpp"
+
+namespace brigade::explore::runtime {
+
+execution_observer observer;
+
+void execution_observer::begin(const race_partner& watched) {
+  watched_ = watched;
+  partner_stack_.clear();
+  steps_.clear();
+}
+
+void execution_observer::on_access(std::uintptr_t address, std::size_t size, access_kind how) {
+  if (watched_.word == 0 || races.now() != watched_.when) return;
+  if (address >= watched_.word + 8 || address + size <= watched_.word) return;
+  if (how != watched_.how) return;
+  partner_stack_ = capture_stack();
+}
+
+void execution_observer::on_step(unsigned thread, action what, std::uintptr_t address) {
+  steps_.push_back({thread, what, address, "", capture_stack()});
+}
+
+void execution_observer::note(std::string text) {
+  if (!steps_.empty()) steps_.back().note = std::move(text);
+}
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,89 @@
+#include "process.hpp"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/single_threaded.h>
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+#include "leave.hpp"
+#include "mode.hpp"
+#include "report_access.hpp"
+#include "session.hpp"
+
+namespace brigade::explore::runtime {
+
+namespace {
+
+alignas(16) std::byte signal_stack[64 << 10];
+
+std::string what_was_thrown() {
+  const std::exception_ptr thrown = std::current_exception();
+  if (thrown == nullptr) return "std::terminate was called" + describe_here();
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& error) {
+    return std::string("uncaught exception: ") + error.what();
+  } catch (...) {
+    return "uncaught exception that is no std::exception";
+  }
+}
+
+[[noreturn]] void on_terminate() {
+  if (!session.running) std::abort();
+  mode = control::none;
+  fail(finding::uncaught_exception, what_was_thrown());
+}
+
+// Runs on the signal stack, on which nothing is left behind: the execution is given up.
+void on_signal(int number, siginfo_t* about, void*) {
+  if (mode == control::none) {
+    signal(number, SIG_DFL);
+    raise(number);
+    return;
+  }
+  mode = control::none;
+  fail(finding::crash, std::string("crash: ") + strsignal(number) + " at address " +
+                           std::to_string(reinterpret_cast<std::uintptr_t>(about->si_addr)));
+}
+
+bool stands_in_for_libc() {
+  return dlsym(RTLD_DEFAULT, "pthread_cond_wait") == reinterpret_cast<void*>(&pthread_cond_wait) &&
+         dlsym(RTLD_DEFAULT, "pthread_cond_wait") != dlsym(RTLD_NEXT, "pthread_cond_wait");
+}
+
+}  // namespace
+
+void prepare_process() {
+  if (!stands_in_for_libc()) {
+    throw std::logic_error(
+        "the explorer's functions are not exported by the executable: link it with -rdynamic, as "
+        "brigade_explore_test does");
+  }
+  // libstdc++ counts shared_ptr references without atomics while this is set.
+  __libc_single_threaded = 0;
+}
+
+scoped_process_state::scoped_process_state() {
+  terminate_ = std::set_terminate(on_terminate);
+  stack_t alternative{};
+  alternative.ss_sp = signal_stack;
+  alternative.ss_size = sizeof signal_stack;
+  sigaltstack(&alternative, nullptr);
+  struct sigaction action {};
+  action.sa_sigaction = on_signal;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+  for (unsigned i = 0; i < sizeof signals / sizeof *signals; ++i)
+    sigaction(signals[i], &action, &before_[i]);
+}
+
+scoped_process_state::~scoped_process_state() {
+  for (unsigned i = 0; i < sizeof signals / sizeof *signals; ++i)
+    sigaction(signals[i], &before_[i], nullptr);
+  std::set_terminate(terminate_);
+}
+
+}  // namespace brigade::explore::runtime

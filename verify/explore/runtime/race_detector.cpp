@@ -1,0 +1,251 @@
+#include "race_detector.hpp"
+
+#include "address_space.hpp"
+#include "arena.hpp"
+#include "leave.hpp"
+#include "mode.hpp"
+#include "report_access.hpp"
+#include "scheduler.hpp"
+#include "undo_log.hpp"
+
+namespace brigade::explore::runtime {
+
+constinit race_detector races{};
+
+namespace {
+
+constexpr std::uint32_t record_capacity = 1 << 22;
+constexpr std::uintptr_t word_size = 8;
+
+lanes lanes_of(std::uintptr_t offset, std::size_t size) {
+  return static_cast<lanes>(((1U << size) - 1) << offset);
+}
+
+}  // namespace
+
+void race_detector::initialize(bool enabled) {
+  enabled_ = enabled;
+  if (records_ == nullptr) {
+    records_ = static_cast<access_record*>(
+        reserve(0, std::size_t{record_capacity} * sizeof(access_record), "access records"));
+  }
+}
+
+void race_detector::begin_execution() {
+  shadow.begin_execution();
+  record_count_ = 0;
+  partner_ = {};
+}
+
+void race_detector::switch_to(const controlled_thread& thread) {
+  clock_ = &thread.clock;
+  now_ = make_epoch(thread.number, thread.clock.component[thread.number]);
+}
+
+void race_detector::advance(controlled_thread& thread) {
+  std::uint32_t& own = thread.clock.component[thread.number];
+  if (++own > max_epoch_clock) fail(finding::limit, "too many synchronizations in one execution");
+  if (&thread.clock == clock_) now_ = make_epoch(thread.number, own);
+}
+
+void race_detector::release(controlled_thread& thread, sync_object& object) {
+  object.released.join(thread.clock);
+  if (object.time < thread.time) object.time = thread.time;
+  advance(thread);
+}
+
+void race_detector::release_shared(controlled_thread& thread, sync_object& object) {
+  object.released_shared.join(thread.clock);
+  if (object.time < thread.time) object.time = thread.time;
+  advance(thread);
+}
+
+void race_detector::acquire(controlled_thread& thread, sync_object& object) {
+  thread.clock.join(object.released);
+  thread.clock.join(object.released_shared);
+  if (thread.time < object.time) thread.time = object.time;
+}
+
+void race_detector::acquire_shared(controlled_thread& thread, sync_object& object) {
+  thread.clock.join(object.released);
+  if (thread.time < object.time) thread.time = object.time;
+}
+
+void race_detector::check_record(epoch when, lanes there, access_kind earlier,
+                                 std::uintptr_t address, lanes where, access_kind how) {
+  if ((there & where) == 0) return;
+  if (earlier == access_kind::read && how == access_kind::read) return;
+  if (ordered_before_now(when)) return;
+  report_race(address, {address & ~(word_size - 1), when, there, earlier, false}, how);
+}
+
+void race_detector::check_atomics(const shadow_cell& cell, std::uintptr_t address, lanes where,
+                                  access_kind how) {
+  for (std::uint32_t number = cell.sync; number != 0;
+       number = objects.numbered(number).next_in_word) {
+    const sync_object& object = objects.numbered(number);
+    const std::uintptr_t offset = object.address & (word_size - 1);
+    const std::size_t size = object.size < word_size - offset ? object.size : word_size - offset;
+    const lanes there = lanes_of(offset, size);
+    if ((there & where) == 0) continue;
+    const auto check_all = [&](const vector_clock& accesses, access_kind earlier) {
+      for (unsigned i = 0; i < accesses.width; ++i) {
+        if (accesses.component[i] <= clock_->at(i)) continue;
+        report_race(address,
+                    {address & ~(word_size - 1), make_epoch(i, accesses.component[i]), there,
+                     earlier, true},
+                    how);
+      }
+    };
+    check_all(object.atomic_writes, access_kind::write);
+    if (how == access_kind::write) check_all(object.atomic_reads, access_kind::read);
+  }
+}
+
+void race_detector::check(const shadow_cell& cell, std::uintptr_t address, lanes where,
+                          access_kind how) {
+  if (cell.flags & (is_freed | is_red_zone)) report_dead(cell, address, how);
+  if (!enabled_) return;
+  check_record(cell.write, cell.write_lanes, access_kind::write, address, where, how);
+  check_record(cell.read, cell.read_lanes, access_kind::read, address, where, how);
+  for (std::uint32_t i = cell.more; i != 0; i = records_[i].next) {
+    check_record(records_[i].when, records_[i].where, records_[i].how, address, where, how);
+  }
+  if (cell.flags & has_sync) check_atomics(cell, address, where, how);
+}
+
+// Removes what the new access makes redundant: it is ordered after all it conflicts with, so a
+// write stands for every earlier access of its lanes, and a read for the earlier reads ordered
+// before it.
+void race_detector::supersede(shadow_cell& cell, lanes where, access_kind how) {
+  const auto covered = [&](epoch when, access_kind earlier) {
+    return how == access_kind::write || (earlier == access_kind::read && ordered_before_now(when));
+  };
+  if (covered(cell.write, access_kind::write)) cell.write_lanes &= static_cast<lanes>(~where);
+  if (covered(cell.read, access_kind::read)) cell.read_lanes &= static_cast<lanes>(~where);
+  std::uint32_t* link = &cell.more;
+  while (*link != 0) {
+    access_record& record = records_[*link];
+    if (covered(record.when, record.how)) record.where &= static_cast<lanes>(~where);
+    if (record.where == 0) {
+      *link = record.next;
+    } else {
+      link = &record.next;
+    }
+  }
+  if (cell.more == 0) cell.flags &= static_cast<std::uint8_t>(~has_more);
+}
+
+void race_detector::add(shadow_cell& cell, epoch when, lanes where, access_kind how) {
+  epoch& slot = how == access_kind::write ? cell.write : cell.read;
+  lanes& slot_lanes = how == access_kind::write ? cell.write_lanes : cell.read_lanes;
+  if (slot_lanes == 0 || slot == when) {
+    slot = when;
+    slot_lanes |= where;
+    return;
+  }
+  if (record_count_ + 1 == record_capacity)
+    fail(finding::limit, "too many distinct accesses in one execution");
+  records_[++record_count_] = {slot, slot_lanes, how, cell.more};
+  cell.more = record_count_;
+  cell.flags |= has_more;
+  slot = when;
+  slot_lanes = where;
+}
+
+void race_detector::first_touch(std::uintptr_t address, shadow_cell& cell, access_kind how) {
+  cell = {shadow.stamp(address), 0, 0, 0, 0, 0, 0, 0};
+  if (in_arena(address)) {
+    if (!arena.was_handed_out(address)) {
+      fail(finding::out_of_bounds, "access to memory that was never allocated" + describe_here());
+    }
+    return;
+  }
+  if (how == access_kind::write && !on_fiber_stack(address)) undo.note(address & ~(word_size - 1));
+}
+
+void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& cell) {
+  const runtime_section section;
+  if (!shadow.fresh(cell, address)) first_touch(address, cell, access_kind::read);
+  check(cell, address, where, access_kind::read);
+  supersede(cell, where, access_kind::read);
+  add(cell, now_, where, access_kind::read);
+}
+
+void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell& cell) {
+  const runtime_section section;
+  const bool fresh = shadow.fresh(cell, address);
+  if (!fresh) first_touch(address, cell, access_kind::write);
+  // A word that was read before its first write still holds what it held before the execution.
+  if (fresh && cell.write_lanes == 0 && !in_arena(address) && !on_fiber_stack(address)) {
+    undo.note(address & ~(word_size - 1));
+  }
+  check(cell, address, where, access_kind::write);
+  supersede(cell, where, access_kind::write);
+  add(cell, now_, where, access_kind::write);
+}
+
+void race_detector::range(std::uintptr_t address, std::size_t size, access_kind how) {
+  while (size != 0) {
+    const std::uintptr_t offset = address & (word_size - 1);
+    const std::size_t here = size < word_size - offset ? size : word_size - offset;
+    const lanes where = lanes_of(offset, here);
+    shadow_cell& cell = shadow.cell(address);
+    if (how == access_kind::write) {
+      slow_write(address, where, cell);
+    } else {
+      slow_read(address, where, cell);
+    }
+    address += here;
+    size -= here;
+  }
+}
+
+void race_detector::atomic_access(sync_object& object, access_kind how) {
+  const std::uintptr_t address = object.address;
+  const std::uintptr_t offset = address & (word_size - 1);
+  const std::size_t size = object.size < word_size - offset ? object.size : word_size - offset;
+  shadow_cell& cell = shadow.blanked(address);
+  if (cell.flags & (is_freed | is_red_zone)) report_dead(cell, address, how);
+  if (how == access_kind::write && object.atomic_writes.width == 0 && !in_arena(address) &&
+      !on_fiber_stack(address)) {
+    undo.note(address & ~(word_size - 1));
+    if (object.size > word_size) undo.note((address & ~(word_size - 1)) + word_size);
+  }
+  if (enabled_) {
+    const lanes where = lanes_of(offset, size);
+    check_record(cell.write, cell.write_lanes, access_kind::write, address, where, how);
+    check_record(cell.read, cell.read_lanes, access_kind::read, address, where, how);
+    for (std::uint32_t i = cell.more; i != 0; i = records_[i].next) {
+      check_record(records_[i].when, records_[i].where, records_[i].how, address, where, how);
+    }
+  }
+  vector_clock& accesses = how == access_kind::write ? object.atomic_writes : object.atomic_reads;
+  accesses.set(thread_of(now_), clock_of(now_));
+}
+
+void race_detector::check_alive(std::uintptr_t address, std::size_t size) {
+  for (std::uintptr_t word = address & ~(word_size - 1); word < address + size; word += word_size) {
+    const shadow_cell& cell = shadow.cell(word);
+    if (shadow.fresh(cell, word) && (cell.flags & (is_freed | is_red_zone)))
+      report_dead(cell, word, access_kind::read);
+  }
+}
+
+void race_detector::mark(std::uintptr_t address, std::size_t size, cell_flag flag) {
+  for (std::uintptr_t word = address; word < address + size; word += word_size) {
+    shadow.cell(word) = {shadow.stamp(word), now_, 0, 0, 0, flag, 0, 0};
+  }
+}
+
+void race_detector::report_race(std::uintptr_t address, race_partner earlier, access_kind how) {
+  partner_ = earlier;
+  fail(finding::data_race, describe_race(address, earlier, how));
+}
+
+void race_detector::report_dead(const shadow_cell& cell, std::uintptr_t address, access_kind how) {
+  if (cell.flags & is_red_zone) fail(finding::out_of_bounds, describe_out_of_bounds(address, how));
+  fail(finding::use_after_free, describe_use_after_free(address, how, thread_of(cell.write)));
+}
+
+}  // namespace brigade::explore::runtime

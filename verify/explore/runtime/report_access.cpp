@@ -1,0 +1,54 @@
+#include "report_access.hpp"
+
+#include "address_space.hpp"
+#include "arena.hpp"
+#include "clock.hpp"
+#include "scheduler.hpp"
+#include "symbolize.hpp"
+
+namespace brigade::explore::runtime {
+
+namespace {
+
+std::string thread_name(unsigned number) { return "thread " + std::to_string(number); }
+
+std::string relative_to_block(std::uintptr_t address) {
+  if (!in_arena(address)) return "";
+  const auto block = arena.block_at(address);
+  if (block.start == 0) return "";
+  const auto distance = static_cast<std::ptrdiff_t>(address - block.start);
+  return ", byte " + std::to_string(distance) + " of a block of " + std::to_string(block.size);
+}
+
+const char* verb(access_kind how) { return how == access_kind::write ? "write" : "read"; }
+
+}  // namespace
+
+bool on_fiber_stack(std::uintptr_t address) {
+  return address - stacks_base < max_threads * stack_size;
+}
+
+std::string describe_here() {
+  const std::string where = innermost_frame();
+  return where.empty() ? "" : " in " + where;
+}
+
+std::string describe_race(std::uintptr_t address, const race_partner& earlier, access_kind how) {
+  return std::string("data race: ") + verb(how) + " by " +
+         thread_name(the_scheduler.current().number) + " is not ordered with " +
+         (earlier.atomic ? "an atomic " : "a ") + verb(earlier.how) + " by " +
+         thread_name(thread_of(earlier.when)) + relative_to_block(address) + describe_here();
+}
+
+std::string describe_use_after_free(std::uintptr_t address, access_kind how, unsigned freed_by) {
+  return std::string("use after free: ") + verb(how) + " by " +
+         thread_name(the_scheduler.current().number) + relative_to_block(address) + " freed by " +
+         thread_name(freed_by) + describe_here();
+}
+
+std::string describe_out_of_bounds(std::uintptr_t address, access_kind how) {
+  return std::string("out of bounds: ") + verb(how) + " by " +
+         thread_name(the_scheduler.current().number) + relative_to_block(address) + describe_here();
+}
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,21 @@
+// Words for findings about memory.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "race_detector.hpp"
+
+namespace brigade::explore::runtime {
+
+std::string describe_race(std::uintptr_t address, const race_partner& earlier, access_kind how);
+std::string describe_use_after_free(std::uintptr_t address, access_kind how, unsigned freed_by);
+std::string describe_out_of_bounds(std::uintptr_t address, access_kind how);
+
+// " in <function> at <file>:<line>" for the innermost frame of the code under test; empty if
+// unknown.
+std::string describe_here();
+
+bool on_fiber_stack(std::uintptr_t address);
+
+}  // namespace brigade::explore::runtime

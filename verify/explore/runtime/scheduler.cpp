@@ -1,0 +1,274 @@
+#include "scheduler.hpp"
+
+#include <bit>
+
+#include "deadlock.hpp"
+#include "leave.hpp"
+#include "mode.hpp"
+#include "observer.hpp"
+#include "race_detector.hpp"
+#include "switch.hpp"
+#include "thread_exit.hpp"
+#include "virtual_time.hpp"
+
+namespace brigade::explore::runtime {
+
+scheduler the_scheduler;
+
+void scheduler::initialize() {
+  borrow_thread_block(0);
+  decisions_.reserve(1 << 12);
+}
+
+void scheduler::set_limits(std::uint32_t max_steps, std::uint32_t spin_limit) {
+  max_steps_ = max_steps;
+  spin_limit_ = spin_limit;
+}
+
+strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(void*),
+                                  void* argument) {
+  guide_ = &guide;
+  count_ = finished_ = 0;
+  pending_mask_ = enabled_mask_ = free_mask_ = spinning_mask_ = 0;
+  fruitless_wakes_ = 0;
+  steps_in_execution_ = 0;
+  decisions_.clear();
+  guide.begin_execution();
+  outside_thread_pointer_ = thread_pointer();
+  create(body, argument, false);
+  current_ = 0;
+  free_mask_ = 0;
+  races.switch_to(threads_[0]);
+  change_thread_pointer(threads_[0].block->thread_pointer);
+  brigade_explore_switch(&outside_stack_, threads_[0].stack);
+  change_thread_pointer(outside_thread_pointer_);
+  mode = control::none;
+  return ending_;
+}
+
+strategies::scheduling_point scheduler::point() const {
+  return {enabled_mask_, pending_mask_, static_cast<int>(current_), pending_};
+}
+
+void scheduler::step(sync_object& object, action what, effect how) {
+  publish(current_, object, what, how);
+  reschedule();
+  withdraw(current_);
+  if (active_mode == control::observing) observer.on_step(current_, what, object.address);
+}
+
+void scheduler::publish(unsigned thread, sync_object& object, action what, effect how) {
+  if (pending_mask_ & bit(thread)) withdraw(thread);
+  pending_[thread] = {object.address, object.number, what, how};
+  threads_[thread].state = status::pending;
+  pending_mask_ |= bit(thread);
+  enabled_mask_ |= bit(thread);
+  if (acquires(how)) {
+    const bool shared = how == effect::acquire_shared;
+    (shared ? object.pending_shared : object.pending_exclusive) |= bit(thread);
+    if (!(shared ? object.shared_available() : object.exclusive_available()))
+      enabled_mask_ &= ~bit(thread);
+  } else if (spins_on(threads_[thread], object, what)) {
+    object.spinners |= bit(thread);
+    spinning_mask_ |= bit(thread);
+    enabled_mask_ &= ~bit(thread);
+  }
+}
+
+bool scheduler::spins_on(controlled_thread& thread, const sync_object& object, action what) const {
+  if (what != action::load && what != action::read_modify_write && what != action::try_lock)
+    return false;
+  if (thread.spin_object != object.number || thread.spin_version != object.version) {
+    thread.spin_object = object.number;
+    thread.spin_version = object.version;
+    thread.spins = 0;
+  }
+  return ++thread.spins > spin_limit_;
+}
+
+void scheduler::written(sync_object& object) {
+  ++object.version;
+  fruitless_wakes_ = 0;
+  enabled_mask_ |= object.spinners;
+  spinning_mask_ &= ~object.spinners;
+  object.spinners = 0;
+}
+
+void scheduler::withdraw(unsigned thread) {
+  const operation& pending = pending_[thread];
+  pending_mask_ &= ~bit(thread);
+  enabled_mask_ &= ~bit(thread);
+  if (acquires(pending.how)) {
+    sync_object& object = objects.numbered(pending.object);
+    object.pending_exclusive &= ~bit(thread);
+    object.pending_shared &= ~bit(thread);
+  } else if (spinning_mask_ & bit(thread)) {
+    spinning_mask_ &= ~bit(thread);
+    objects.numbered(pending.object).spinners &= ~bit(thread);
+  }
+}
+
+void scheduler::refresh(const sync_object& object) {
+  enabled_mask_ = object.exclusive_available() ? enabled_mask_ | object.pending_exclusive
+                                               : enabled_mask_ & ~object.pending_exclusive;
+  enabled_mask_ = object.shared_available() ? enabled_mask_ | object.pending_shared
+                                            : enabled_mask_ & ~object.pending_shared;
+}
+
+void scheduler::block() {
+  if (!(pending_mask_ & bit(current_))) threads_[current_].state = status::blocked;
+  reschedule();
+  if (!(pending_mask_ & bit(current_))) return;
+  withdraw(current_);
+  if (active_mode == control::observing)
+    observer.on_step(current_, pending_[current_].what, pending_[current_].address);
+}
+
+void scheduler::set_free(unsigned thread) {
+  threads_[thread].state = status::free;
+  free_mask_ |= bit(thread);
+}
+
+void scheduler::wake_free(unsigned thread) {
+  if (pending_mask_ & bit(thread)) withdraw(thread);
+  set_free(thread);
+}
+
+void scheduler::reschedule() {
+  const int next = next_thread();
+  if (static_cast<unsigned>(next) != current_) switch_to(static_cast<unsigned>(next));
+}
+
+int scheduler::next_thread() {
+  if (free_mask_ != 0) {
+    const int next = std::countr_zero(free_mask_);
+    free_mask_ &= free_mask_ - 1;
+    return next;
+  }
+  if (enabled_mask_ == 0 && !wake_spinners()) conclude();
+  return pick_enabled();
+}
+
+int scheduler::pick_enabled() {
+  if (++steps_in_execution_ > max_steps_) leave(strategies::ending::truncated);
+  const int next = guide_->pick(point());
+  if (next == strategies::no_thread) leave(strategies::ending::cut);
+  ++steps_;
+  decisions_.push_back({static_cast<std::uint16_t>(next), false});
+  return next;
+}
+
+unsigned scheduler::choose(strategies::choice what, unsigned alternatives) {
+  if (alternatives < 2) return 0;
+  const unsigned chosen = guide_->choose(what, alternatives);
+  decisions_.push_back({static_cast<std::uint16_t>(chosen), true});
+  return chosen;
+}
+
+void scheduler::switch_to(unsigned thread) {
+  controlled_thread& from = threads_[current_];
+  controlled_thread& to = threads_[thread];
+  current_ = thread;
+  races.switch_to(to);
+  change_thread_pointer(to.block->thread_pointer);
+  brigade_explore_switch(&from.stack, to.stack);
+}
+
+unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached) {
+  if (count_ == max_threads) fail(finding::limit, "more than 64 threads in one execution");
+  const unsigned number = count_++;
+  controlled_thread& made = threads_[number];
+  made.number = number;
+  made.detached = detached;
+  made.joined = false;
+  made.notified = false;
+  made.block = &borrow_thread_block(number);
+  made.start = start;
+  made.argument = argument;
+  made.returned = nullptr;
+  made.spins = 0;
+  made.spin_object = 0;
+  made.join_target = nobody;
+  made.wait_mutex = 0;
+  made.stack = prepare_stack(made.block->stack_top, enter_fiber, &made);
+  reset_thread_locals(*made.block);
+  made.clock.clear();
+  made.acquired.clear();
+  made.fenced.clear();
+  made.time = start_of_time;
+  if (number != 0) {
+    controlled_thread& parent = current();
+    made.clock.assign(parent.clock);
+    made.time = parent.time;
+    races.advance(parent);
+    guide_->ordered(strategies::ordering::create, parent.number, number);
+  }
+  made.clock.set(number, 1);
+  set_free(number);
+  return number;
+}
+
+void scheduler::join(unsigned target) {
+  controlled_thread& joined = threads_[target];
+  controlled_thread& joiner = current();
+  joiner.join_target = static_cast<int>(target);
+  while (joined.state != status::finished) block();
+  joined.joined = true;
+  joiner.join_target = nobody;
+  joiner.clock.join(joined.clock);
+  if (joiner.time < joined.time) joiner.time = joined.time;
+  guide_->ordered(strategies::ordering::join, target, joiner.number);
+}
+
+void scheduler::enter_fiber(void* argument) {
+  auto& self = *static_cast<controlled_thread*>(argument);
+  void* returned = run_thread(self);
+  the_scheduler.finish(returned);
+}
+
+void scheduler::finish(void* returned) {
+  controlled_thread& done = current();
+  done.returned = returned;
+  done.state = status::finished;
+  ++finished_;
+  for (unsigned i = 0; i < count_; ++i) {
+    const controlled_thread& other = threads_[i];
+    if (other.state == status::blocked && other.join_target == static_cast<int>(done.number))
+      set_free(i);
+  }
+  reschedule();
+  __builtin_unreachable();
+}
+
+// When nobody else can go on, all spinners get another round, and time passes for them.
+bool scheduler::wake_spinners() {
+  constexpr unsigned rounds_without_progress = 6;
+  if (spinning_mask_ == 0) return false;
+  if (++fruitless_wakes_ > rounds_without_progress) {
+    fail(finding::livelock,
+         "every thread that is not blocked spins on a value that nobody changes");
+  }
+  for (thread_mask left = spinning_mask_; left != 0; left &= left - 1) {
+    const auto number = static_cast<unsigned>(std::countr_zero(left));
+    threads_[number].spins = 0;
+    threads_[number].time += second << (4 * fruitless_wakes_);
+    objects.numbered(pending_[number].object).spinners &= ~bit(number);
+    enabled_mask_ |= bit(number);
+  }
+  spinning_mask_ = 0;
+  return true;
+}
+
+void scheduler::conclude() {
+  if (finished_ < count_) fail(finding::deadlock, describe_deadlock(*this));
+  leave(strategies::ending::completed);
+}
+
+void scheduler::leave(strategies::ending how) {
+  ending_ = how;
+  void* abandoned = nullptr;
+  brigade_explore_switch(&abandoned, outside_stack_);
+  __builtin_unreachable();
+}
+
+}  // namespace brigade::explore::runtime

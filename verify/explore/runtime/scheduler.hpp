@@ -1,0 +1,125 @@
+// Runs one execution: fibers, their pending operations, and who goes next.
+//
+// A thread announces each visible operation with `step` before it performs it; the strategy picks
+// which of the announced operations that can be performed now comes next, and the thread runs on to
+// its next announcement. Creating and joining threads and unlocking are no steps: they make
+// nobody's later operation impossible, so another order of them leads nowhere new. A thread that
+// was just created, or whose join has come true, is `free`: it is run to its next announcement
+// before anything is picked.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "../strategies/strategy.hpp"
+#include "clock.hpp"
+#include "operation.hpp"
+#include "sync_object.hpp"
+#include "thread_blocks.hpp"
+
+namespace brigade::explore::runtime {
+
+enum class status : std::uint8_t {
+  unused,
+  free,     // is to run on to its next announcement
+  pending,  // stands before its announced operation
+  blocked,  // waits for another thread to do something
+  finished,
+};
+
+struct controlled_thread {
+  unsigned number;
+  status state;
+  bool detached;
+  bool joined;
+  bool notified;  // why a wait ended: else it timed out, or spuriously
+  int join_target;
+  std::uint32_t wait_mutex;  // to be taken again after a wait
+  void* stack;
+  const thread_block* block;
+  void* (*start)(void*);
+  void* argument;
+  void* returned;
+  std::uint32_t spins;         // times it has read the same value of
+  std::uint32_t spin_object;   // this object
+  std::uint32_t spin_version;  // at this version
+  std::uint64_t time;          // virtual nanoseconds
+  vector_clock clock;          // happens-before
+  vector_clock acquired;       // by relaxed loads, to be joined at an acquire fence
+  vector_clock fenced;         // as of the last release fence
+};
+
+class scheduler {
+ public:
+  void initialize();
+
+  // Runs one execution of body(argument) to its end, on the caller's OS thread.
+  strategies::ending run(strategies::strategy& guide, void* (*body)(void*), void* argument);
+
+  // For code that runs on a controlled thread, with control suspended:
+  controlled_thread& current() { return threads_[current_]; }
+  controlled_thread& thread(unsigned number) { return threads_[number]; }
+  unsigned thread_count() const { return count_; }
+
+  // Announces the operation; returns when it is this thread's turn to perform it.
+  void step(sync_object& object, action what, effect how);
+  // Gives way until another thread has published an operation on this one's behalf, or freed it.
+  void block();
+  // Makes a blocked thread stand before the operation.
+  void publish(unsigned thread, sync_object& object, action what, effect how);
+  void set_free(unsigned thread);
+  // The same for a thread that may stand before a time-out of its wait.
+  void wake_free(unsigned thread);
+  unsigned choose(strategies::choice what, unsigned alternatives);
+  // To be called whenever the availability of the object may have changed,
+  void refresh(const sync_object& object);
+  // and when its value has: threads that spin on it go on.
+  void written(sync_object& object);
+
+  unsigned create(void* (*start)(void*), void* argument, bool detached);
+  void join(unsigned thread);
+  [[noreturn]] void finish(void* returned);
+  [[noreturn]] void leave(strategies::ending how);
+
+  strategies::scheduling_point point() const;
+  strategies::strategy& guide() { return *guide_; }
+  const std::vector<strategies::decision>& decisions() const { return decisions_; }
+  const operation& pending_operation(unsigned thread) const { return pending_[thread]; }
+  std::uint64_t steps() const { return steps_; }
+  void set_limits(std::uint32_t max_steps, std::uint32_t spin_limit);
+
+ private:
+  void reschedule();
+  int next_thread();
+  int pick_enabled();
+  void switch_to(unsigned thread);
+  void withdraw(unsigned thread);
+  bool spins_on(controlled_thread& thread, const sync_object& object, action what) const;
+  bool wake_spinners();
+  [[noreturn]] void conclude();
+  static void enter_fiber(void* thread);
+
+  controlled_thread threads_[max_threads];
+  operation pending_[max_threads];
+  thread_mask pending_mask_;
+  thread_mask enabled_mask_;
+  thread_mask free_mask_;
+  thread_mask spinning_mask_;
+  unsigned current_;
+  unsigned count_;
+  unsigned finished_;
+  unsigned fruitless_wakes_;
+  std::uint32_t steps_in_execution_;
+  std::uint32_t max_steps_;
+  std::uint32_t spin_limit_;
+  std::uint64_t steps_;
+  strategies::strategy* guide_;
+  strategies::ending ending_;
+  void* outside_stack_;
+  std::uintptr_t outside_thread_pointer_;
+  std::vector<strategies::decision> decisions_;
+};
+
+extern scheduler the_scheduler;
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,20 @@
+#include "shadow.hpp"
+
+#include "address_space.hpp"
+
+namespace brigade::explore::runtime {
+
+constinit shadow_memory shadow{};
+
+void shadow_memory::initialize() {
+  if (cells_ != nullptr) return;
+  cells_ = static_cast<shadow_cell*>(reserve(0, cell_count * sizeof(shadow_cell), "shadow memory"));
+}
+
+shadow_cell& shadow_memory::blanked(std::uintptr_t address) {
+  shadow_cell& found = cell(address);
+  if (!fresh(found, address)) found = {stamp(address), 0, 0, 0, 0, 0, 0, 0};
+  return found;
+}
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,69 @@
+// Shadow memory: what is known about each 8-byte word the code under test has touched in this
+// execution. A cell whose stamp is not of this execution (or belongs to another address with the
+// same low 32 bits) is blank, so that nothing need be cleared between executions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace brigade::explore::runtime {
+
+// A thread and its clock: clock << 6 | thread.
+using epoch = std::uint32_t;
+inline constexpr unsigned epoch_thread_bits = 6;
+inline constexpr std::uint32_t max_epoch_clock = (std::uint32_t{1} << 26) - 1;
+
+constexpr epoch make_epoch(unsigned thread, std::uint32_t clock) {
+  return clock << epoch_thread_bits | thread;
+}
+constexpr unsigned thread_of(epoch when) { return when & ((1U << epoch_thread_bits) - 1); }
+constexpr std::uint32_t clock_of(epoch when) { return when >> epoch_thread_bits; }
+
+// One bit per byte of the word.
+using lanes = std::uint8_t;
+
+// A cell with no flag is decided on by its two inline records alone.
+enum cell_flag : std::uint8_t {
+  has_more = 1,     // further records hang off `more`
+  has_sync = 2,     // a synchronization object lives in this word
+  is_freed = 4,     // part of a freed block
+  is_red_zone = 8,  // next to a block
+};
+
+struct alignas(32) shadow_cell {
+  std::uint64_t stamp;
+  epoch write;
+  epoch read;
+  lanes write_lanes;
+  lanes read_lanes;
+  std::uint8_t flags;
+  std::uint32_t more;  // first access_record
+  std::uint32_t sync;  // first sync_object of the word
+};
+
+class shadow_memory {
+ public:
+  void initialize();
+
+  // Makes every cell blank.
+  void begin_execution() { generation_ += std::uint64_t{1} << 32; }
+
+  std::uint64_t stamp(std::uintptr_t address) const { return generation_ | address >> 32; }
+  bool fresh(const shadow_cell& cell, std::uintptr_t address) const {
+    return cell.stamp == stamp(address);
+  }
+  shadow_cell& cell(std::uintptr_t address) { return cells_[(address >> 3) & (cell_count - 1)]; }
+
+  // The cell, blanked if it was stale.
+  shadow_cell& blanked(std::uintptr_t address);
+
+ private:
+  static constexpr std::size_t cell_count = std::size_t{1} << 29;
+
+  shadow_cell* cells_;
+  std::uint64_t generation_;
+};
+
+extern constinit shadow_memory shadow;
+
+}  // namespace brigade::explore::runtime

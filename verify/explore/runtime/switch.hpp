@@ -1,0 +1,32 @@
+// Switching between stacks and thread-local blocks on one OS thread (x86-64).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace brigade::explore::runtime {
+
+// Saves the callee-saved registers on the current stack and its top in *save; resumes at `resume`,
+// which is a value saved before or made by prepare_stack. Floating-point control is shared.
+extern "C" void brigade_explore_switch(void** save, void* resume);
+
+// A stack top that, when resumed, calls entry(argument) and never returns from it.
+void* prepare_stack(std::byte* top, void (*entry)(void*), void* argument);
+
+// The base of the thread-local block (%fs). Code compiled here must not use thread-locals of its
+// own across a change.
+std::uintptr_t thread_pointer();
+void set_thread_pointer(std::uintptr_t base);
+
+// Whether the kernel lets user code write %fs; otherwise each change is a system call.
+extern bool fast_thread_pointer;
+
+inline void change_thread_pointer(std::uintptr_t base) {
+  if (fast_thread_pointer) {
+    asm volatile("wrfsbase %0" : : "r"(base) : "memory");
+  } else {
+    set_thread_pointer(base);
+  }
+}
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,92 @@
+#include "symbolize.hpp"
+
+#include <backtrace.h>
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <cstring>
+
+namespace brigade::explore::runtime {
+
+namespace {
+
+constexpr std::size_t max_frames = 48;
+
+void ignore_error(void*, const char*, int) {}
+
+backtrace_state* state() {
+  static backtrace_state* made = backtrace_create_state(nullptr, 0, ignore_error, nullptr);
+  return made;
+}
+
+std::string demangled(const char* name) {
+  int status = 0;
+  char* readable = abi::__cxa_demangle(name, nullptr, nullptr, &status);
+  std::string answer = status == 0 ? readable : name;
+  std::free(readable);
+  return answer;
+}
+
+int add_frame(void* data, std::uintptr_t, const char* file, int line, const char* function) {
+  auto& frames = *static_cast<std::vector<frame>*>(data);
+  if (function == nullptr && file == nullptr) return 0;
+  frames.push_back(
+      {function == nullptr ? "?" : demangled(function), file == nullptr ? "" : file, line});
+  return 0;
+}
+
+int add_counter(void* data, std::uintptr_t counter) {
+  auto& counters = *static_cast<std::vector<std::uintptr_t>*>(data);
+  counters.push_back(counter);
+  return counters.size() < max_frames ? 0 : 1;
+}
+
+bool starts_with(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
+
+bool is_own(const frame& where) {
+  return where.function.find("brigade::explore::runtime::") != std::string::npos ||
+         starts_with(where.function, "__tsan_") || starts_with(where.function, "brigade_explore_");
+}
+
+bool is_library(const frame& where) {
+  return where.file.empty() || starts_with(where.file, "/usr/") ||
+         starts_with(where.function, "pthread_") || starts_with(where.function, "std::") ||
+         starts_with(where.function, "operator ") ||
+         where.file.find("verify/explore/interpose") != std::string::npos;
+}
+
+}  // namespace
+
+std::vector<std::uintptr_t> capture_stack() {
+  std::vector<std::uintptr_t> counters;
+  backtrace_simple(state(), 0, add_counter, ignore_error, &counters);
+  return counters;
+}
+
+std::vector<frame> symbolize(std::uintptr_t program_counter) {
+  std::vector<frame> frames;
+  backtrace_pcinfo(state(), program_counter, add_frame, ignore_error, &frames);
+  return frames;
+}
+
+std::string source_line(const frame& where) {
+  const char* base = std::strrchr(where.file.c_str(), '/');
+  return (base == nullptr ? where.file : std::string(base + 1)) + ":" + std::to_string(where.line);
+}
+
+std::string to_string(const frame& where) {
+  return where.file.empty() ? where.function : where.function + " at " + source_line(where);
+}
+
+bool is_of_the_subject(const frame& where) { return !is_own(where) && !is_library(where); }
+
+std::string innermost_frame() {
+  for (const std::uintptr_t counter : capture_stack()) {
+    for (const frame& candidate : symbolize(counter)) {
+      if (is_of_the_subject(candidate)) return to_string(candidate);
+    }
+  }
+  return "";
+}
+
+}  // namespace brigade::explore::runtime

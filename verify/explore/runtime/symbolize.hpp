@@ -1,0 +1,33 @@
+// Program counters to functions, files and lines, by libbacktrace.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace brigade::explore::runtime {
+
+struct frame {
+  std::string function;
+  std::string file;
+  int line = 0;
+};
+
+// The frames of the code under test, innermost first: the explorer's own are left out.
+std::vector<std::uintptr_t> capture_stack();
+
+// One program counter stands for several frames where functions were inlined.
+std::vector<frame> symbolize(std::uintptr_t program_counter);
+
+std::string to_string(const frame& where);
+
+// "file:line".
+std::string source_line(const frame& where);
+
+// Neither the explorer's nor the standard library's.
+bool is_of_the_subject(const frame& where);
+
+// The innermost frame that is neither the explorer's nor the standard library's; empty if none.
+std::string innermost_frame();
+
+}  // namespace brigade::explore::runtime

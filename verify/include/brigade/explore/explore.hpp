@@ -1,0 +1,80 @@
+// Explores the interleavings of a concurrent scenario.
+//
+//   TEST(Counter, LosesNoIncrement) {
+//     const auto outcome = brigade::explore::explore([] {
+//       std::atomic<int> count = 0;
+//       std::thread other([&] { ++count; });
+//       ++count;
+//       other.join();
+//       brigade::explore::check(count == 2, "an increment was lost");
+//     });
+//     EXPECT_TRUE(outcome.holds()) << outcome;
+//   }
+//
+// The body is run again and again, each time under another schedule, until what was asked for is
+// covered or an execution fails. It must be compiled with -fsanitize=thread and linked with the
+// explorer's runtime: brigade_explore_test in CMake does both. Threads, locks, condition variables,
+// atomics, clocks and sleeps of the body are under the scheduler's control; nothing is rewritten.
+//
+// Each execution starts afresh: heap, thread-locals, and every global or outer variable that
+// instrumented code wrote are put back. To carry a value out of an execution, use `uncontrolled`.
+//
+// Not thread-safe and not reentrant: one exploration at a time, from a thread that no exploration
+// controls.
+#pragma once
+
+#include <brigade/explore/result.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace brigade::explore {
+
+enum class search : std::uint8_t {
+  exhaustive,   // every interleaving, up to the order of independent steps (DPOR)
+  enumeration,  // every schedule, without reduction
+  random_walk,  // a thread drawn uniformly at each step
+};
+
+struct options {
+  brigade::explore::search search = search::exhaustive;
+  std::uint64_t seed = 1;
+
+  // Budget. An exhaustive search that reaches it ends as unknown; a sampling one draws `samples`.
+  std::uint64_t max_executions = 1'000'000;
+  std::uint64_t samples = 10'000;
+  std::chrono::milliseconds max_time = std::chrono::minutes(2);
+
+  // Steps after which an execution is given up; the verdict is then unknown, or livelock if every
+  // thread was spinning.
+  std::uint32_t max_steps = 20'000;
+
+  // A thread that re-reads an unchanged value this often waits until another changes it. Above the
+  // 16 rounds that libstdc++'s atomic waits spin before they block.
+  std::uint32_t spin_limit = 20;
+
+  bool detect_races = true;
+
+  // Results that the standard allows without a reason become choices of the search.
+  bool spurious_wake_ups = false;
+  bool spurious_failures = false;  // of weak compare-exchange and of try_lock
+  bool allocation_failures = false;
+
+  // Replays one schedule instead of searching.
+  std::string replay;
+};
+
+// Explores `body`. Throws std::logic_error when called from inside an exploration, or when the
+// runtime is not linked in place of libc's functions.
+result explore(const std::function<void()>& body, const options& how = {});
+
+// Fails the current execution with `message` unless `condition` holds. Outside of an exploration a
+// failed check aborts.
+void check(bool condition, const char* message);
+
+// Runs `action` outside of the explorer's control: memory it allocates outlives the execution, and
+// what it writes is not put back. It must not block on, or synchronise with, a controlled thread.
+void uncontrolled(const std::function<void()>& action);
+
+}  // namespace brigade::explore
