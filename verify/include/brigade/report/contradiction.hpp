@@ -1,0 +1,60 @@
+// Names the contradiction in a core of operations on one key: register, set or map.
+//
+// A core says which responses cannot all be right; this says what is wrong with them in the words
+// that an engineer would use. Each kind is a pattern of a few operations in real time:
+//
+//     value_from_nowhere     nothing that began before the response gives a state that explains it
+//     stale_read             X wrote what was read; W overwrote it after X and before the read
+//     lost_insert            W stored, and completed; a later operation found the key absent
+//     resurrected_key        W removed the key, and completed; a later operation found it
+//     conflicting_outcomes   two operations that each rule the other out both did what they say
+//     real_time_order        A completed before B began; the responses need B before A
+//     unexplained            none of these patterns; the core is the explanation
+//
+// Thread-safety: free functions without shared state.
+#pragma once
+
+#include <brigade/linearize/keyed/operation.hpp>
+#include <brigade/report/document.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace brigade::report {
+
+enum class contradiction_kind : std::uint8_t {
+  unexplained,
+  value_from_nowhere,
+  stale_read,
+  lost_insert,
+  resurrected_key,
+  conflicting_outcomes,
+  real_time_order,
+};
+
+/// `Stale read`, and so on.
+[[nodiscard]] std::string_view name_of(contradiction_kind kind) noexcept;
+
+/// A kind, and the operations that its sentence is about, as positions in the core.
+struct contradiction {
+  contradiction_kind kind = contradiction_kind::unexplained;
+  std::size_t observer = 0;  ///< whose response is wrong; in real time the later of the two
+  std::size_t other = 0;     ///< what it contradicts; unused by value_from_nowhere, unexplained
+};
+
+/// Names the contradiction in operations that are not linearizable from `initial`; where they are,
+/// `unexplained`. Operations whose response does not matter are given as pending ones. Patterns are
+/// tried in the order of their declaration above, `unexplained` last; the first operation, by
+/// invocation, that shows one is named.
+/// O(n * a^2) for n operations of which a were answered; real_time_order is looked for in at most
+/// 2,000 operations, 16 of them answered, by up to a^2 checks.
+[[nodiscard]] contradiction classify(std::span<const linearize::keyed::operation> core,
+                                     linearize::keyed::value_id initial = linearize::keyed::absent);
+
+/// One sentence: the kind, the operations by name, and why they contradict each other.
+/// `positions` gives for each operation of the core its index in the document.
+[[nodiscard]] std::string sentence_of(const contradiction& found, const document& judged,
+                                      std::span<const std::size_t> positions);
+
+}  // namespace brigade::report
