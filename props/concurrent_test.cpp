@@ -43,7 +43,7 @@ class Concurrent : public ::testing::Test {
   static std::unique_ptr<map_type> make() {
     map_options options;
     options.initial_power = 1;
-    options.maximal_power = 6;
+    options.maximal_power = 8;
     options.load_factor = 0.25;
     options.maintenance = maintenance::manual;
     return std::make_unique<map_type>(options);

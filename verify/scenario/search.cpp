@@ -14,7 +14,7 @@ class prosecutor {
  public:
   prosecutor(const effort& how_hard, const std::function<trial(const scenario&)>& run_once,
              bool replaying)
-      : how_hard_(how_hard), run_once_(run_once), shrinking_(replaying) {
+      : how_hard_(how_hard), run_once_(run_once), replaying_(replaying), shrinking_(replaying) {
     runs_ = replaying ? how_hard.runs_at_most : how_hard.runs;
   }
 
@@ -34,11 +34,13 @@ class prosecutor {
   [[nodiscard]] const outcome& found() const noexcept { return found_; }
   [[nodiscard]] const std::optional<std::string>& doubt() const noexcept { return doubt_; }
 
+  /// How often what was found failed, or empty where it was not a run that failed.
   [[nodiscard]] std::string rate() const {
-    if (tried_ == 0) return "Replayed, with up to " + std::to_string(runs_) + " runs";
+    if (replaying_) return "Replayed, with up to " + std::to_string(runs_) + " runs.";
+    if (tried_ == 0) return {};
     return std::to_string(failures_) + " of " + std::to_string(tried_) +
            " runs of the first failing scenario failed; runs given to each smaller one: " +
-           std::to_string(runs_);
+           std::to_string(runs_) + ".";
   }
 
  private:
@@ -64,6 +66,7 @@ class prosecutor {
 
   const effort& how_hard_;
   const std::function<trial(const scenario&)>& run_once_;
+  const bool replaying_;
   bool shrinking_;
   unsigned runs_ = 0;
   unsigned failures_ = 0;
@@ -118,7 +121,7 @@ outcome search(const std::string& name, const shape& wanted, const effort& how_h
     found.verdict = verdict::unknown;
     result.evidence = *seen.doubt();
   }
-  if (found.verdict == verdict::violated) result.evidence += "\n" + seen.rate() + ".";
+  if (found.verdict == verdict::violated) result.evidence += "\n" + seen.rate();
   if (!found.holds()) {
     found.report =
         std::string{linearize::to_string(found.verdict)} + ": " + name + "\n\n" + result.report();
