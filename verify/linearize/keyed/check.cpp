@@ -1,5 +1,6 @@
 // Chooses the algorithm for the operations of one key.
 #include <brigade/linearize/keyed/check.hpp>
+#include <brigade/linearize/keyed/short_history.hpp>
 
 #include "register_check.hpp"
 #include "timeline.hpp"
@@ -7,6 +8,12 @@
 namespace brigade::linearize::keyed {
 
 result check(std::span<const operation> operations, const options& allowed) {
+  if (operations.size() <= short_length && allowed.derived == nullptr &&
+      check_short(operations, allowed.initial) == verdict::holds) {
+    result holds;
+    holds.verdict = verdict::holds;
+    return holds;
+  }
   const auto order = order_by_invocation(operations);
   if (auto by_zones = check_register(operations, order, allowed.initial)) {
     return *std::move(by_zones);
