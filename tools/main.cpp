@@ -9,8 +9,9 @@
 namespace brigade::tools {
 namespace {
 
-void add_commands(CLI::App& /*app*/, exit_status& /*status*/) {
+void add_commands(CLI::App& app, exit_status& status) {
   // One line for each command, in the order of the alphabet.
+  add_record(app, status);
 }
 
 [[nodiscard]] exit_status run(int argc, char** argv) {
