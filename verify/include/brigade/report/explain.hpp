@@ -1,0 +1,239 @@
+// From the outcome of a check to a document that shows it.
+//
+// A description D says how the operations of one model read. It names
+//
+//     using model;
+//     static std::string text(const model::invocation&);
+//     static std::string text(const model::invocation&, const model::response&);
+//     static std::string text(const model::state&);
+//
+// and may say, for a more telling report,
+//
+//     static std::string key_text(const key_type_of<model>&);
+//         how a key reads; without it no operation has one.
+//     static std::optional<keyed::operation> normal_form(const operation_of<model>&,
+//     value_numbers&);
+//         what an operation says about its key, so that the contradiction can be named; nothing for
+//         an operation that this form cannot express. The initial state is `keyed::absent`.
+#pragma once
+
+#include <algorithm>
+#include <brigade/linearize/check.hpp>
+#include <brigade/report/contradiction.hpp>
+#include <brigade/report/detail/excerpt.hpp>
+#include <brigade/report/detail/steps.hpp>
+#include <brigade/report/document.hpp>
+#include <brigade/report/value_numbers.hpp>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace brigade::report {
+
+/// What a document says besides the outcome.
+struct explain_options {
+  std::string title;
+  std::string model;
+  std::string replay;
+  clock_unit clock = clock_unit::nanoseconds;
+
+  /// Operations shown at most, the contradiction and those around it first. The operations of the
+  /// contradiction are always shown. The page says how many there were.
+  std::size_t most_operations = 200'000;
+};
+
+namespace detail {
+
+template <class Description>
+class document_maker {
+ public:
+  using model_type = typename Description::model;
+  using operation_type = linearize::operation_of<model_type>;
+  using judged_type = linearize::judged_operation<model_type>;
+
+  document_maker(const model_type& model, std::span<const operation_type> operations,
+                 const linearize::result<model_type>& outcome, const explain_options& options)
+      : model_(model), operations_(operations), outcome_(outcome), options_(options) {}
+
+  [[nodiscard]] document make() {
+    made_.title = options_.title;
+    made_.model = options_.model;
+    made_.replay = options_.replay;
+    made_.clock = options_.clock;
+    made_.judged = operations_.size();
+    made_.verdict = verdict_of(outcome_.verdict);
+    made_.sentence = outcome_.reason;
+    made_.initial_state = Description::text(model_.initial());
+    add_operations();
+    if (outcome_.explanation) explain(*outcome_.explanation);
+    return std::move(made_);
+  }
+
+ private:
+  static constexpr std::size_t hidden = static_cast<std::size_t>(-1);
+
+  static verdict verdict_of(linearize::verdict v) {
+    return v == linearize::verdict::holds      ? verdict::holds
+           : v == linearize::verdict::violated ? verdict::violated
+                                               : verdict::unknown;
+  }
+
+  std::string key_of(const operation_type& op) const {
+    if constexpr (linearize::keyed_model<model_type> &&
+                  requires { Description::key_text(*model_.key_of(op.invocation)); }) {
+      if (const auto key = model_.key_of(op.invocation)) return Description::key_text(*key);
+    }
+    return {};
+  }
+
+  void add_operations() {
+    std::vector<interval> intervals;
+    for (const operation_type& op : operations_) intervals.push_back({op.invoked, op.responded});
+    std::vector<bool> must(operations_.size(), false);
+    if (outcome_.explanation) {
+      for (const judged_type& part : outcome_.explanation->core) {
+        if (!part.operation.pending()) must[part.index] = true;
+      }
+    }
+    shown_.assign(operations_.size(), hidden);
+    std::vector<std::uint32_t> threads;
+    for (const std::size_t i : excerpt(intervals, must, options_.most_operations)) {
+      shown_[i] = made_.operations.size();
+      add(operations_[i]);
+      threads.push_back(operations_[i].thread);
+    }
+    name_clients(std::move(threads));
+  }
+
+  void add(const operation_type& op) {
+    operation& added = made_.operations.emplace_back();
+    added.client = op.thread;
+    added.invocation = Description::text(op.invocation);
+    if (op.response) added.response = Description::text(op.invocation, *op.response);
+    added.key = key_of(op);
+    added.invoked = op.invoked;
+    added.responded = op.pending() ? history::never : op.responded;
+  }
+
+  // Threads are numbered by whoever recorded them, with gaps; clients without.
+  void name_clients(std::vector<std::uint32_t> threads) {
+    std::sort(threads.begin(), threads.end());
+    threads.erase(std::unique(threads.begin(), threads.end()), threads.end());
+    for (const std::uint32_t thread : threads) {
+      made_.clients.push_back("client " + std::to_string(thread));
+    }
+    for (operation& op : made_.operations) {
+      const auto at = std::lower_bound(threads.begin(), threads.end(), op.client);
+      op.client = static_cast<std::uint32_t>(at - threads.begin());
+    }
+  }
+
+  void explain(const linearize::explanation<model_type>& why) {
+    if constexpr (requires { Description::key_text(*why.key); }) {
+      if (why.key) made_.key = Description::key_text(*why.key);
+    }
+    mark_core(why);
+    const std::string scope = made_.key.empty() ? "the history" : "key " + made_.key;
+    step_list<Description> steps(model_, shown_);
+    for (const judged_type& part : why.prefix) steps.add(part.index, part.operation);
+    made_.longest_prefix = steps.linearization(scope);
+    add_open_operations(why, steps);
+    made_.partial_linearizations.push_back(steps.linearization(scope + " and what was open"));
+    if (steps.size() == why.prefix.size()) made_.partial_linearizations.clear();
+    made_.sentence = sentence(why);
+  }
+
+  void mark_core(const linearize::explanation<model_type>& why) {
+    for (const judged_type& part : why.core) {
+      if (shown_[part.index] == hidden) continue;
+      operation& op = made_.operations[shown_[part.index]];
+      // One operation on the whole table may stand in the core as several on the key.
+      op.response_relaxed = part.operation.pending() && (!op.in_core || op.response_relaxed);
+      op.in_core = true;
+    }
+  }
+
+  // Beyond the prefix: what was open when it got stuck, in the order of the responses, as far as
+  // the model accepts it. Nothing else may come next in real time.
+  void add_open_operations(const linearize::explanation<model_type>& why,
+                           step_list<Description>& steps) const {
+    std::vector<bool> taken(operations_.size(), false);
+    for (const judged_type& part : why.prefix) taken[part.index] = true;
+    taken[why.stuck.index] = true;
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < operations_.size(); ++i) {
+      const operation_type& op = operations_[i];
+      const bool there = op.invoked <= why.stuck.operation.responded &&
+                         op.responded >= why.stuck.operation.responded;
+      if (there && !taken[i] && is_on(why.key, op)) open.push_back(i);
+    }
+    std::stable_sort(open.begin(), open.end(), [this](std::size_t a, std::size_t b) {
+      return operations_[a].responded < operations_[b].responded;
+    });
+    for (bool grew = true; grew;) {
+      const auto accepted = std::find_if(open.begin(), open.end(), [&](std::size_t i) {
+        return steps.try_add(i, operations_[i]);
+      });
+      grew = accepted != open.end();
+      if (grew) open.erase(accepted);
+    }
+  }
+
+  template <class Key>
+  bool is_on(const std::optional<Key>& key, const operation_type& op) const {
+    if constexpr (linearize::keyed_model<model_type>) {
+      return !key || model_.key_of(op.invocation) == key;
+    } else {
+      return true;
+    }
+  }
+
+  std::string sentence(const linearize::explanation<model_type>& why) const {
+    std::vector<linearize::keyed::operation> core;
+    std::vector<std::size_t> positions;
+    contradiction found;
+    if constexpr (requires(value_numbers & numbers) {
+                    Description::normal_form(why.stuck.operation, numbers);
+                  }) {
+      value_numbers numbers;
+      bool expressible = true;
+      for (const judged_type& part : why.core) {
+        const auto form = Description::normal_form(part.operation, numbers);
+        expressible = expressible && form.has_value();
+        if (!form || shown_[part.index] == hidden) continue;
+        core.push_back(*form);
+        positions.push_back(shown_[part.index]);
+      }
+      if (expressible) found = classify(core);
+    }
+    if (found.kind == contradiction_kind::unexplained) {
+      positions.clear();
+      for (std::size_t i = 0; i < made_.operations.size(); ++i) positions.push_back(i);
+    }
+    return sentence_of(found, made_, positions);
+  }
+
+  const model_type& model_;
+  std::span<const operation_type> operations_;
+  const linearize::result<model_type>& outcome_;
+  const explain_options& options_;
+  document made_;
+  std::vector<std::size_t> shown_;  // index in the document of each operation, or `hidden`
+};
+
+}  // namespace detail
+
+/// The document of a check of `operations` that ended with `outcome`. O(n log n) for n operations,
+/// and the text of each. Throws std::bad_alloc.
+template <class Description>
+[[nodiscard]] document explain(
+    const typename Description::model& model,
+    std::span<const linearize::operation_of<typename Description::model>> operations,
+    const linearize::result<typename Description::model>& outcome, const explain_options& options) {
+  return detail::document_maker<Description>(model, operations, outcome, options).make();
+}
+
+}  // namespace brigade::report
