@@ -70,7 +70,7 @@ template <sequential_model Model>
   result<Model> outcome;
   outcome.verdict = verdict::holds;
   for (const auto& part : split.parts()) {
-    const verdict answer = searching.run(part.operations);
+    const verdict answer = searching.run(part.operations, part.reach);
     outcome.configurations += searching.configurations();
     if (answer == verdict::unknown && outcome.verdict == verdict::holds) {
       outcome.verdict = verdict::unknown;

@@ -24,8 +24,12 @@ class core_finder {
   using operation_type = operation_of<Model>;
 
   /// `operations`, a part that is not linearizable, must outlive the finder.
-  core_finder(const Model& model, budget& limits, std::span<const operation_type* const> operations)
-      : model_(&model), searching_(model, limits, tracing::off), operations_(operations) {
+  core_finder(const Model& model, budget& limits, std::span<const operation_type* const> operations,
+              scope reach)
+      : model_(&model),
+        searching_(model, limits, tracing::off),
+        operations_(operations),
+        reach_(reach) {
     pending_.reserve(operations.size());
     for (const operation_type* operation : operations) {
       pending_.push_back({operation->thread, operation->invocation, std::nullopt,
@@ -125,12 +129,13 @@ class core_finder {
         relaxed.push_back(&pending_[at]);
       }
     }
-    return searching_.run(relaxed);
+    return searching_.run(relaxed, reach_);
   }
 
   const Model* model_;
   search<Model> searching_;
   std::span<const operation_type* const> operations_;
+  scope reach_;
   std::vector<operation_type> pending_{};
   std::vector<std::uint32_t> candidates_{};
   std::vector<std::uint32_t> kept_{};

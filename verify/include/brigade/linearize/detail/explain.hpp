@@ -26,7 +26,7 @@ class explainer {
     why_.key = part_->key;
     why_.state = model_->initial();
     search<Model> traced(*model_, *limits_, tracing::on);
-    if (traced.run(part_->operations) != verdict::violated) {
+    if (traced.run(part_->operations, part_->reach) != verdict::violated) {
       keep_everything();
       return std::move(why_);
     }
@@ -68,7 +68,7 @@ class explainer {
   }
 
   void fill_core(std::uint32_t stuck) {
-    core_finder<Model> finder(*model_, *limits_, part_->operations);
+    core_finder<Model> finder(*model_, *limits_, part_->operations, part_->reach);
     why_.core_is_irreducible = finder.find(stuck);
     std::vector<char> kept(part_->operations.size(), 0);
     history::stamp last = std::numeric_limits<history::stamp>::min();

@@ -8,10 +8,14 @@
 #include <brigade/linearize/model.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace brigade::linearize::detail {
+
+/// Whether all operations that are judged together are on one key (or the model has none).
+enum class scope { one_key, joint };
 
 inline constexpr std::uint32_t nobody = ~std::uint32_t{0};
 
@@ -25,26 +29,35 @@ class open_operations {
     std::uint32_t position = nobody;  ///< of the operation in its part
     std::uint32_t elder = nobody;     ///< the slot of one alike that responds before this one
     bool effect_free = false;
+    bool observer = false;
     bool blind = false;
+    std::optional<key_type_of<Model>> key{};  ///< of a blind one, in a joint search
   };
 
   explicit open_operations(const Model& model) : model_(&model) {}
 
-  void clear() {
+  /// Forgets all; `reach` says what the operations to come are on.
+  void clear(scope reach) {
+    scope_ = reach;
     slots_.clear();
     free_.clear();
     effectful_.clear();
-    effect_free_.clear();
+    settling_.clear();
   }
 
   /// How many slots there have been; the widest mask needed.
   [[nodiscard]] std::size_t capacity() const noexcept { return slots_.size(); }
   [[nodiscard]] const slot& operator[](std::uint32_t at) const noexcept { return slots_[at]; }
 
-  /// Slots of the open operations that may change a state, and of those that do not.
+  /// Slots of the open operations that may change a state.
   [[nodiscard]] const std::vector<std::uint32_t>& effectful() const noexcept { return effectful_; }
-  [[nodiscard]] const std::vector<std::uint32_t>& effect_free() const noexcept {
-    return effect_free_;
+
+  /// Slots of those that are linearized where they change nothing; observers are in both lists.
+  [[nodiscard]] const std::vector<std::uint32_t>& settling() const noexcept { return settling_; }
+
+  /// True where each of the two overwrites what the other leaves.
+  [[nodiscard]] bool hide_each_other(std::uint32_t one, std::uint32_t other) const {
+    return slots_[one].blind && slots_[other].blind && slots_[one].key == slots_[other].key;
   }
 
   /// Opens the operation and returns its slot. O(open operations that are compared).
@@ -56,13 +69,11 @@ class open_operations {
       at = free_.back();
       free_.pop_back();
     }
-    slot& opened = slots_[at];
-    opened = {&operation, position, nobody,
-              is_effect_free(*model_, operation.invocation, observed(operation)),
-              is_blind(*model_, operation.invocation, observed(operation))};
-    if (opened.effect_free) {
-      effect_free_.push_back(at);
-    } else {
+    fill(slots_[at], operation, position);
+    if (slots_[at].effect_free || slots_[at].observer) {
+      settling_.push_back(at);
+    }
+    if (!slots_[at].effect_free) {
       find_elder(at);
       effectful_.push_back(at);
     }
@@ -70,8 +81,8 @@ class open_operations {
   }
 
   void close(std::uint32_t at) {
-    std::vector<std::uint32_t>& list = slots_[at].effect_free ? effect_free_ : effectful_;
-    list.erase(std::find(list.begin(), list.end(), at));
+    std::erase(settling_, at);
+    std::erase(effectful_, at);
     for (const std::uint32_t other : effectful_) {
       if (slots_[other].elder == at) {
         slots_[other].elder = nobody;
@@ -84,6 +95,20 @@ class open_operations {
  private:
   /// More than this many open operations are not searched for their like.
   static constexpr std::size_t compared = 128;
+
+  void fill(slot& opened, const operation_type& operation, std::uint32_t position) {
+    const auto* const answer = observed(operation);
+    opened.operation = &operation;
+    opened.position = position;
+    opened.effect_free = is_effect_free(*model_, operation.invocation, answer);
+    opened.observer = is_observer(*model_, operation.invocation, answer);
+    opened.blind = is_blind(*model_, operation.invocation, answer);
+    if constexpr (keyed_model<Model>) {
+      if (opened.blind && scope_ == scope::joint) {
+        opened.key = model_->key_of(operation.invocation);
+      }
+    }
+  }
 
   void find_elder(std::uint32_t at) {
     if constexpr (std::equality_comparable<typename Model::invocation> &&
@@ -120,7 +145,8 @@ class open_operations {
   std::vector<slot> slots_{};
   std::vector<std::uint32_t> free_{};
   std::vector<std::uint32_t> effectful_{};
-  std::vector<std::uint32_t> effect_free_{};
+  std::vector<std::uint32_t> settling_{};
+  scope scope_ = scope::one_key;
 };
 
 }  // namespace brigade::linearize::detail

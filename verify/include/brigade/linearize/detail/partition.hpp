@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <brigade/linearize/detail/open_operations.hpp>
 #include <brigade/linearize/model.hpp>
 #include <cstddef>
 #include <deque>
@@ -26,6 +27,7 @@ class partition {
   /// Operations that are judged together; `indices` are their positions in the history.
   struct part {
     std::optional<key_type> key{};
+    scope reach = scope::one_key;
     std::vector<const operation_type*> operations{};
     std::vector<std::size_t> indices{};
   };
@@ -97,6 +99,7 @@ class partition {
       }
     }
     part& all = parts_.emplace_back();
+    all.reach = scope::joint;
     for (const placed& entry : whole_) {
       add(all, entry);
     }

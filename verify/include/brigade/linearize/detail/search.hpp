@@ -7,7 +7,8 @@
 // operations. The set is empty exactly when no linearization of the events so far exists.
 //
 // What keeps the set small, each without changing the verdict:
-//  (a) an operation without effect that fits the state is linearized at once;
+//  (a) an operation without effect, or an observer, that fits the state is linearized at once where
+//      it does not change it;
 //  (b) when a blind write is linearized, the other open blind writes may have come just before it,
 //      so nothing obliges them any more: they become optional until they respond;
 //  (c) a blind write whose effect nothing has seen is not followed by another: by (b), the second
@@ -49,9 +50,9 @@ class search {
 
   /// Judges the operations; may be called again and again. Memory that runs out, by the budget or
   /// in fact, makes the verdict `unknown`.
-  [[nodiscard]] verdict run(std::span<const operation_type* const> operations) {
+  [[nodiscard]] verdict run(std::span<const operation_type* const> operations, scope reach) {
     try {
-      start(operations);
+      start(operations, reach);
       return judge(timeline(*model_, operations));
     } catch (const std::bad_alloc&) {
       met_ = bound::memory;
@@ -79,9 +80,9 @@ class search {
   }
 
  private:
-  void start(std::span<const operation_type* const> operations) {
+  void start(std::span<const operation_type* const> operations, scope reach) {
     operations_ = operations;
-    open_.clear();
+    open_.clear(reach);
     slot_of_.assign(operations.size(), nobody);
     frontier_ = next_ = closure_ = configuration_set(1);
     scratch_.assign(frontier_.stride(), 0);
@@ -127,7 +128,7 @@ class search {
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
       if (pending) {
         frontier_[i].flip_optional(at);
-      } else if (open_[at].effect_free) {
+      } else if (open_[at].effect_free || open_[at].observer) {
         (void)settle(frontier_[i], at);
       }
     }
@@ -157,7 +158,7 @@ class search {
   bool respond(std::uint32_t target) {
     next_.clear();
     closure_.clear();
-    overwritable_.clear();
+    unseen_.clear();
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
       if (frontier_.dead(i)) {
         continue;
@@ -168,7 +169,7 @@ class search {
         next_.insert(scratch_.data());
         continue;
       }
-      reach(false);
+      reach(nobody);
       pass_if_optional(target);
     }
     for (std::size_t i = 0; i < closure_.size(); ++i) {
@@ -187,10 +188,10 @@ class search {
     return true;
   }
 
-  /// Adds the scratch configuration to the closure.
-  void reach(bool overwritable) {
+  /// Adds the scratch configuration to the closure; nothing has seen the effect of `unseen` in it.
+  void reach(std::uint32_t unseen) {
     if (closure_.insert(scratch_.data())) {
-      overwritable_.push_back(overwritable);
+      unseen_.push_back(unseen);
     }
   }
 
@@ -198,9 +199,8 @@ class search {
   void expand(std::size_t i, std::uint32_t target) {
     ++visited_;
     for (const std::uint32_t at : open_.effectful()) {
-      const auto& candidate = open_[at];
-      if ((candidate.blind && overwritable_[i]) || closure_[i].is_done(at) ||
-          elder_waits(closure_[i], at)) {
+      if (closure_[i].is_done(at) || elder_waits(closure_[i], at) ||
+          (unseen_[i] != nobody && open_.hide_each_other(unseen_[i], at))) {
         continue;
       }
       load(closure_, i);
@@ -212,7 +212,7 @@ class search {
         view().flip_done(target);
         next_.insert(scratch_.data());
       } else {
-        reach(candidate.blind && !seen);
+        reach(open_[at].blind && !seen ? at : nobody);
         pass_if_optional(target);
       }
     }
@@ -244,7 +244,8 @@ class search {
     mark_done(view(), at);
     if (open_[at].blind) {
       for (const std::uint32_t other : open_.effectful()) {
-        if (open_[other].blind && !view().is_done(other) && !view().is_optional(other)) {
+        if (open_.hide_each_other(at, other) && !view().is_done(other) &&
+            !view().is_optional(other)) {
           view().flip_optional(other);
         }
       }
@@ -252,20 +253,21 @@ class search {
     return true;
   }
 
-  /// (a) for every open operation without effect; true where one fits.
+  /// (a) for every open operation; true where one fits.
   bool settle_all() {
     bool any = false;
-    for (const std::uint32_t at : open_.effect_free()) {
+    for (const std::uint32_t at : open_.settling()) {
       any = (!view().is_done(at) && settle(view(), at)) || any;
     }
     return any;
   }
 
-  /// Linearizes an operation without effect if the state allows it.
+  /// (a) for one operation; true where it is linearized.
   bool settle(configuration_view<word> configuration, std::uint32_t at) {
     const operation_type& operation = *open_[at].operation;
     state_type state = states_[configuration.state()];
-    if (!advance(*model_, state, operation.invocation, observed(operation))) {
+    if (!advance(*model_, state, operation.invocation, observed(operation)) ||
+        (open_[at].observer && !(state == states_[configuration.state()]))) {
       return false;
     }
     mark_done(configuration, at);
@@ -331,7 +333,7 @@ class search {
   configuration_set frontier_{1};
   configuration_set next_{1};
   configuration_set closure_{1};
-  std::vector<char> overwritable_{};  ///< of each in the closure: (c) applies
+  std::vector<std::uint32_t> unseen_{};  ///< of each in the closure: the blind write that (c) is of
   std::vector<word> scratch_{};
   state_table<Model> states_;
   trace_forest traces_{};
