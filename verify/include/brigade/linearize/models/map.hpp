@@ -1,0 +1,165 @@
+// A key-value store: memcached's commands, Jepsen's key-value operations and a container's members.
+//
+// Tokens of gets are opaque. A value just written has a token that nobody knows; the first gets
+// reveals it, and a compare-and-swap by a token succeeds only on the value whose token a gets has
+// revealed. So this model is in the accepting form.
+//
+// memcached pads a number that becomes shorter with spaces, depending on who else holds the item:
+// after arithmetic that shortens a text, spaces are not compared until the next plain write.
+//
+// Histories without size and empty are judged key by key. clear, erase_some and scan promise one
+// instant per key, as the table's clear, erase_if, for_each and scan do. Which keys erase_some
+// removed is not known: each may be removed at any time after its invocation.
+#pragma once
+
+#include <algorithm>
+#include <brigade/linearize/models/decimal.hpp>
+#include <brigade/linearize/models/map_operation.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace brigade::linearize::models {
+
+/// What append does to a key that is not there.
+enum class append_to_absent : std::uint8_t {
+  refuses,  ///< as memcached
+  creates,  ///< as stores in which an absent key reads as the empty string
+};
+
+class map {
+ public:
+  using invocation = map_invocation;
+  using response = map_response;
+
+  struct entry {
+    history::datum key{};
+    history::datum value{};
+    history::datum token{};  ///< absent until a gets has revealed it
+    bool padded = false;     ///< spaces are not compared
+
+    friend bool operator==(const entry&, const entry&) = default;
+  };
+  using state = std::vector<entry>;  ///< ascending by key
+
+  explicit map(append_to_absent rule = append_to_absent::refuses) : rule_(rule) {}
+
+  [[nodiscard]] state initial() const { return {}; }
+  [[nodiscard]] std::size_t hash(const state& entries) const;
+
+  /// Logarithmic in the number of keys, but for insertion and removal, which are linear.
+  bool step(state& entries, const invocation& asked, const response* observed) const;
+
+  [[nodiscard]] std::optional<history::datum> key_of(const invocation& asked) const {
+    return is_single_key(asked.operation) ? std::optional(asked.key) : std::nullopt;
+  }
+
+  template <class Operation>
+  bool expand(const Operation& whole, std::span<const history::datum> keys,
+              std::vector<Operation>& out) const;
+
+  [[nodiscard]] bool is_effect_free(const invocation& asked, const response* observed) const;
+  [[nodiscard]] bool is_blind(const invocation& asked, const response* observed) const;
+  [[nodiscard]] bool is_observer(const invocation& asked, const response*) const {
+    return asked.operation == map_operation::gets;
+  }
+
+ private:
+  using position = state::iterator;
+
+  static bool told(const response* observed, map_outcome outcome) {
+    return observed == nullptr || observed->outcome == map_outcome::untold ||
+           observed->outcome == outcome;
+  }
+  static bool refused(const response* observed) {
+    return observed != nullptr && observed->outcome != map_outcome::untold &&
+           observed->outcome != map_outcome::yes;
+  }
+
+  bool step_table(state& entries, const invocation& asked, const response* observed) const;
+  bool step_absent(state& entries, position at, const invocation& asked,
+                   const response* observed) const;
+  bool step_present(state& entries, position at, const invocation& asked,
+                    const response* observed) const;
+  static bool step_text(entry& there, const invocation& asked, const response* observed);
+  static bool step_number(entry& there, const invocation& asked, const response* observed);
+  static bool step_cas(entry& there, const invocation& asked, const response* observed);
+  static bool reads(const entry& there, const response* observed);
+  bool reads_absence(const response* observed) const;
+  static void write(entry& there, const history::datum& value) {
+    there = {std::move(there.key), value, {}, false};
+  }
+
+  template <class Operation>
+  static void discard(const Operation& whole, const history::datum& key,
+                      std::optional<response> answer, std::vector<Operation>& out);
+  template <class Operation>
+  static void expand_walk(const Operation& whole, std::span<const history::datum> keys,
+                          std::vector<Operation>& out);
+
+  append_to_absent rule_;
+};
+
+template <class Operation>
+bool map::expand(const Operation& whole, std::span<const history::datum> keys,
+                 std::vector<Operation>& out) const {
+  const map_operation what = whole.invocation.operation;
+  if (what == map_operation::size || what == map_operation::empty) {
+    return false;
+  }
+  if (whole.response && whole.response->items && what != map_operation::clear) {
+    expand_walk(whole, keys, out);
+  }
+  for (const history::datum& key : keys) {
+    if (what == map_operation::clear) {
+      discard(whole, key, whole.response ? std::optional(response{}) : std::nullopt, out);
+    } else if (what == map_operation::erase_some) {
+      discard(whole, key, std::nullopt, out);
+    }
+  }
+  return true;
+}
+
+template <class Operation>
+void map::discard(const Operation& whole, const history::datum& key, std::optional<response> answer,
+                  std::vector<Operation>& out) {
+  Operation& part = out.emplace_back(whole);
+  part.invocation = {map_operation::discard, key, {}, {}, {}};
+  part.responded = answer ? whole.responded : history::never;
+  part.response = std::move(answer);
+}
+
+/// Each item met was there at one instant; a key that was not met, or between two meetings, was
+/// absent at one.
+template <class Operation>
+void map::expand_walk(const Operation& whole, std::span<const history::datum> keys,
+                      std::vector<Operation>& out) {
+  const auto read = [&](const history::datum& key, history::datum value) {
+    Operation& part = out.emplace_back(whole);
+    part.invocation = {map_operation::get, key, {}, {}, {}};
+    part.response = response{};
+    part.response->value = std::move(value);
+  };
+  std::vector<history::datum> met;
+  for (const auto& [key, value] : *whole.response->items) {
+    read(key, value);
+    if (std::find(met.begin(), met.end(), key) != met.end()) {
+      read(key, history::null_value{});
+    }
+    met.push_back(key);
+  }
+  std::sort(met.begin(), met.end());
+  for (const history::datum& key : keys) {
+    if (!std::binary_search(met.begin(), met.end(), key)) {
+      read(key, history::null_value{});
+    }
+  }
+}
+
+}  // namespace brigade::linearize::models
