@@ -71,6 +71,7 @@ template <sequential_model Model>
   outcome.verdict = verdict::holds;
   for (const auto& part : split.parts()) {
     const verdict answer = searching.run(part.operations, part.reach);
+    outcome.operations += part.operations.size();
     outcome.configurations += searching.configurations();
     if (answer == verdict::unknown && outcome.verdict == verdict::holds) {
       outcome.verdict = verdict::unknown;

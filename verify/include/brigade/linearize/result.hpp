@@ -15,6 +15,7 @@ namespace brigade::linearize {
 template <class Model>
 struct judged_operation {
   std::size_t index = 0;            ///< position in the history that was given
+  std::size_t part = 0;             ///< tells apart what one whole-table operation stands for
   operation_of<Model> operation{};  ///< in a core, without its response where that was relaxed
 };
 
@@ -41,6 +42,9 @@ struct explanation {
   /// The state that the prefix leaves.
   typename Model::state state{};
 
+  /// Some of the states that the orders of the prefix leave; at least one.
+  std::vector<typename Model::state> possible_states{};
+
   /// The operation whose response no linearization of the prefix reaches.
   judged_operation<Model> stuck{};
 };
@@ -50,6 +54,7 @@ template <class Model>
 struct result {
   linearize::verdict verdict = linearize::verdict::unknown;
   std::string reason{};            ///< for `unknown`: which bound was met, and where
+  std::size_t operations = 0;      ///< judged, whole-table ones as what they stand for
   std::size_t configurations = 0;  ///< how many were visited
   std::optional<linearize::explanation<Model>> explanation{};  ///< on violation, if asked for
 };

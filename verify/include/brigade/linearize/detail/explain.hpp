@@ -31,6 +31,7 @@ class explainer {
       return std::move(why_);
     }
     why_.stuck = judged(traced.stuck());
+    why_.possible_states = traced.possible_states();
     fill_prefix(traced.linearization(), traced.stuck());
     fill_core(traced.stuck());
     return std::move(why_);
@@ -38,7 +39,7 @@ class explainer {
 
  private:
   [[nodiscard]] judged_operation<Model> judged(std::uint32_t position) const {
-    return {part_->indices[position], *part_->operations[position]};
+    return {part_->indices[position], position, *part_->operations[position]};
   }
 
   void keep_everything() {

@@ -67,6 +67,18 @@ class search {
   /// After `violated`: the position of the operation whose response no linearization reaches.
   [[nodiscard]] std::uint32_t stuck() const noexcept { return stuck_; }
 
+  /// After `violated`: different states that the events before `stuck` may leave, eight at most.
+  [[nodiscard]] std::vector<state_type> possible_states() {
+    std::vector<state_type> found;
+    for (std::size_t i = 0; i < frontier_.size() && found.size() < 8; ++i) {
+      const state_type& state = states_[frontier_[i].state()];
+      if (std::find(found.begin(), found.end(), state) == found.end()) {
+        found.push_back(state);
+      }
+    }
+    return found;
+  }
+
   /// With tracing, after `violated` or `holds`: what was linearized before `stuck`, in order, those
   /// left out by (b) apart.
   [[nodiscard]] std::vector<std::uint32_t> linearization() {

@@ -10,7 +10,7 @@
 namespace brigade::linearize::events {
 
 /// In quotes, control characters as \xHH, at most `longest` bytes.
-[[nodiscard]] inline std::string quoted(std::string_view bytes, std::size_t longest = 60) {
+[[nodiscard]] inline std::string quoted_text(std::string_view bytes, std::size_t longest = 60) {
   static constexpr std::string_view digits = "0123456789abcdef";
   std::string text = "\"";
   for (const char each : bytes.substr(0, longest)) {
@@ -41,7 +41,7 @@ namespace brigade::linearize::events {
         } else if constexpr (std::is_same_v<held_type, bool>) {
           return held ? "true" : "false";
         } else if constexpr (std::is_same_v<held_type, std::string>) {
-          return quoted(held);
+          return quoted_text(held);
         } else {
           return std::to_string(held);
         }

@@ -1,0 +1,189 @@
+#include "judge.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <brigade/history/byte_source.hpp>
+#include <brigade/history/json_reader.hpp>
+#include <brigade/history/pairing.hpp>
+#include <brigade/linearize/check.hpp>
+#include <brigade/linearize/events/counter_events.hpp>
+#include <brigade/linearize/events/lock_events.hpp>
+#include <brigade/linearize/events/map_events.hpp>
+#include <brigade/linearize/events/queue_events.hpp>
+#include <brigade/linearize/events/register_events.hpp>
+#include <brigade/linearize/events/set_events.hpp>
+#include <brigade/linearize/events/stack_events.hpp>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "document.hpp"
+
+namespace brigade::tools {
+namespace {
+
+/// Closes what it opened; standard input stays open.
+class input_file {
+ public:
+  explicit input_file(const std::string& path)
+      : owned_(path != "-"), descriptor_(owned_ ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : 0) {
+    if (descriptor_ < 0) {
+      throw std::system_error(errno, std::generic_category(), path);
+    }
+  }
+  ~input_file() {
+    if (owned_) {
+      ::close(descriptor_);
+    }
+  }
+  input_file(const input_file&) = delete;
+  input_file& operator=(const input_file&) = delete;
+
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+
+ private:
+  bool owned_;
+  int descriptor_;
+};
+
+[[nodiscard]] report::verdict reported(linearize::verdict verdict) {
+  switch (verdict) {
+    case linearize::verdict::holds:
+      return report::verdict::holds;
+    case linearize::verdict::violated:
+      return report::verdict::violated;
+    case linearize::verdict::unknown:
+      break;
+  }
+  return report::verdict::unknown;
+}
+
+template <class Events>
+void judge_as(const typename Events::model& model, history::json_reader& reader, const judging& how,
+              judged_file& judged) {
+  const auto operations = history::read_operations(reader, Events{});
+  judged.skipped_torn_line = reader.skipped_torn_line();
+  judged.pending = static_cast<std::size_t>(std::count_if(
+      operations.begin(), operations.end(), [](const auto& each) { return each.pending(); }));
+  const auto outcome = linearize::check(model, operations,
+                                        {.timeout = how.timeout, .memory_bytes = how.memory_bytes});
+  judged.document.judged = operations.size();
+  judged.document.verdict = reported(outcome.verdict);
+  judged.document.sentence = outcome.reason;
+  judged.configurations = outcome.configurations;
+  if (outcome.explanation) {
+    judged.core_is_irreducible = outcome.explanation->core_is_irreducible;
+    violation_document<Events>(model, *outcome.explanation, judged.document).fill();
+  }
+}
+
+using judge_function = void (*)(history::json_reader&, const judging&, judged_file&);
+
+template <class Events>
+void judge_default(history::json_reader& reader, const judging& how, judged_file& judged) {
+  judge_as<Events>(typename Events::model(), reader, how, judged);
+}
+
+void judge_register(history::json_reader& reader, const judging& how, judged_file& judged) {
+  judge_as<linearize::events::register_events>(
+      linearize::events::register_events::model(history::null_value{}), reader, how, judged);
+}
+
+void judge_string_map(history::json_reader& reader, const judging& how, judged_file& judged) {
+  judge_as<linearize::events::map_events>(
+      linearize::models::map(linearize::models::append_to_absent::creates), reader, how, judged);
+}
+
+constexpr std::array<std::pair<std::string_view, judge_function>, 10> models = {{
+    {"map", judge_default<linearize::events::map_events>},
+    {"memcached", judge_default<linearize::events::map_events>},
+    {"string-map", judge_string_map},
+    {"register", judge_register},
+    {"cas-register", judge_register},
+    {"set", judge_default<linearize::events::set_events>},
+    {"queue", judge_default<linearize::events::queue_events>},
+    {"stack", judge_default<linearize::events::stack_events>},
+    {"counter", judge_default<linearize::events::counter_events>},
+    {"lock", judge_default<linearize::events::lock_events>},
+}};
+
+[[nodiscard]] judge_function find_model(const std::string& name) {
+  const auto* const found = std::find_if(models.begin(), models.end(),
+                                         [&](const auto& each) { return each.first == name; });
+  if (found == models.end()) {
+    throw unknown_model("expected a model of " + known_models() + ", not \"" + name + '"');
+  }
+  return found->second;
+}
+
+void note_doubt(const std::string_view name, const std::string_view json, judged_file& judged) {
+  if (name != "doubt") {
+    return;
+  }
+  const auto note = nlohmann::json::parse(json, nullptr, false);
+  const bool has_reason = note.is_object() && note.contains("reason") && note["reason"].is_string();
+  judged.doubts.push_back(has_reason ? note["reason"].get<std::string>() : std::string(json));
+}
+
+/// Something besides the operations changed the state: neither verdict can be trusted.
+void apply_doubts(judged_file& judged) {
+  if (judged.doubts.empty()) {
+    return;
+  }
+  std::string reasons;
+  for (const std::string& doubt : judged.doubts) {
+    reasons += (reasons.empty() ? "" : "; ") + doubt;
+  }
+  judged.document.sentence =
+      "The history proves nothing, since more than its operations changed the state: " + reasons +
+      (judged.document.verdict == report::verdict::violated
+           ? ". By itself it would be a violation: " + judged.document.sentence
+           : ".");
+  judged.document.verdict = report::verdict::unknown;
+}
+
+}  // namespace
+
+std::string known_models() {
+  std::string names;
+  for (const auto& each : models) {
+    names += (names.empty() ? "" : ", ") + std::string(each.first);
+  }
+  return names;
+}
+
+judged_file judge(const std::string& path, const judging& how) {
+  const auto start = std::chrono::steady_clock::now();
+  judged_file judged;
+  const input_file input(path);
+  judged.document.title = path == "-" ? "standard input" : path;
+  history::json_reader_options options;
+  options.torn = how.skip_torn_line ? history::torn_line::skip : history::torn_line::refuse;
+  options.on_note = [&](std::string_view name, std::string_view json) {
+    note_doubt(name, json, judged);
+  };
+  history::json_reader reader(history::from_descriptor(input.descriptor()), judged.document.title,
+                              std::move(options));
+  judged.document.model = how.model.empty() ? reader.header().model : how.model;
+  judged.document.clock = reader.header().clock == history::clock_kind::order
+                              ? report::clock_unit::order_of_appearance
+                              : report::clock_unit::nanoseconds;
+  if (how.model.empty()) {
+    try {
+      find_model(judged.document.model)(reader, how, judged);
+    } catch (const unknown_model& unfit) {
+      throw history::format_error(judged.document.title, {1, 1}, unfit.what());
+    }
+  } else {
+    find_model(how.model)(reader, how, judged);
+  }
+  apply_doubts(judged);
+  judged.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return judged;
+}
+
+}  // namespace brigade::tools

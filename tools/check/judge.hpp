@@ -1,0 +1,47 @@
+// Judges one history file: from bytes to a document that a report shows.
+#pragma once
+
+#include <brigade/linearize/verdict.hpp>
+#include <brigade/report/document.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace brigade::tools {
+
+/// What the command line asked for.
+struct judging {
+  std::string model{};  ///< empty: what the file says
+  std::optional<std::chrono::nanoseconds> timeout{};
+  std::size_t memory_bytes = std::size_t{2} << 30U;
+  bool skip_torn_line = false;
+};
+
+/// What came out.
+struct judged_file {
+  report::document document{};
+  std::vector<std::string> doubts{};  ///< why the history proves nothing; the verdict is `unknown`
+  std::size_t pending = 0;
+  std::size_t configurations = 0;
+  bool core_is_irreducible = false;
+  bool skipped_torn_line = false;
+  double seconds = 0;  ///< reading and judging
+};
+
+/// Thrown for a model of a name that is not known.
+class unknown_model : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The names that `judge` knows, as help shows them.
+[[nodiscard]] std::string known_models();
+
+/// Reads and judges `path`, "-" for standard input. Throws history::format_error at damage,
+/// unknown_model, and std::system_error where the file cannot be read.
+[[nodiscard]] judged_file judge(const std::string& path, const judging& how);
+
+}  // namespace brigade::tools

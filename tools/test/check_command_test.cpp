@@ -1,0 +1,184 @@
+// brigade check, run as people run it: exit statuses, reports, and what it says of damage.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "run_command.hpp"
+
+namespace brigade::tools::test {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const std::string header = R"({"format":"brigade-history","version":1,"model":"map","clock":"ns"})"
+                           "\n";
+
+std::string invoke(int process, int time, const std::string& fields) {
+  return R"({"process":)" + std::to_string(process) + R"(,"type":"invoke","time":)" +
+         std::to_string(time) + "," + fields + "}\n";
+}
+
+std::string answer(int process, int time, const std::string& fields,
+                   const std::string& type = "ok") {
+  return R"({"process":)" + std::to_string(process) + R"(,"type":")" + type + R"(","time":)" +
+         std::to_string(time) + (fields.empty() ? "" : "," + fields) + "}\n";
+}
+
+/// Two clients on one key; the last read answers `value`.
+std::string history_ending_in(const std::string& value) {
+  return header + invoke(0, 1, R"("f":"set","key":"a","value":"x")") +
+         answer(0, 5, R"("result":"stored")") + invoke(1, 6, R"("f":"get","key":"a")") +
+         answer(1, 9, R"("value":"x")") + invoke(0, 10, R"("f":"set","key":"a","value":"y")") +
+         answer(0, 12, R"("result":"stored")") + invoke(1, 13, R"("f":"get","key":"a")") +
+         answer(1, 15, R"("value":)" + value);
+}
+
+class BrigadeCheck : public testing::Test {
+ protected:
+  outcome check(const std::string& content, const std::string& options = "") {
+    return run(folder_, "check " + options + " '" + folder_.write("run.jsonl", content) + "'");
+  }
+  scratch_folder folder_{};
+};
+
+TEST_F(BrigadeCheck, SaysThatAGoodHistoryHolds) {
+  const outcome seen = check(history_ending_in("\"y\""));
+  EXPECT_EQ(seen.status, 0) << seen.error;
+  EXPECT_THAT(seen.out, StartsWith("LINEARIZABLE"));
+  EXPECT_EQ(seen.error, "");
+}
+
+TEST_F(BrigadeCheck, RefusesAnAlteredAnswerAndNamesIt) {
+  const outcome seen = check(history_ending_in("\"x\""));
+  EXPECT_EQ(seen.status, 1) << seen.error;
+  EXPECT_THAT(seen.out, StartsWith("NOT LINEARIZABLE"));
+  EXPECT_THAT(seen.out, HasSubstr(R"(client 1's get("a") answered "x")"));
+}
+
+TEST_F(BrigadeCheck, PutsTheAlteredAnswerIntoTheCoreOfItsJson) {
+  const outcome seen = check(history_ending_in("\"x\""), "--json");
+  EXPECT_EQ(seen.status, 1) << seen.error;
+  const auto report = nlohmann::json::parse(seen.out);
+  EXPECT_EQ(report["verdict"], "violated");
+  EXPECT_EQ(report["operations"], 4);
+  EXPECT_EQ(report["violation"]["core_is_irreducible"], true);
+  bool there = false;
+  for (const auto& operation : report["violation"]["core"]) {
+    there = there || (operation["response"] == "\"x\"" && operation["invoked"] == 13 &&
+                      operation["contradicts"] == true);
+  }
+  EXPECT_TRUE(there) << seen.out;
+  EXPECT_EQ(report["violation"]["longest_prefix"].size(), 3U);
+}
+
+TEST_F(BrigadeCheck, SaysUnknownWhenTheTimeIsOver) {
+  const outcome seen = check(history_ending_in("\"x\""), "--timeout 1e-9");
+  EXPECT_EQ(seen.status, 2) << seen.out;
+  EXPECT_THAT(seen.out, StartsWith("UNKNOWN"));
+  EXPECT_THAT(seen.out, HasSubstr("out of time"));
+}
+
+TEST_F(BrigadeCheck, SaysUnknownWhenTheMemoryIsUsedUp) {
+  const outcome seen = check(history_ending_in("\"x\""), "--memory 100");
+  EXPECT_EQ(seen.status, 2) << seen.out;
+  EXPECT_THAT(seen.out, HasSubstr("out of memory"));
+}
+
+TEST_F(BrigadeCheck, RefusesBadUsage) {
+  EXPECT_EQ(run(folder_, "check").status, 64);
+  EXPECT_EQ(run(folder_, "check --no-such-option x").status, 64);
+  EXPECT_EQ(check(history_ending_in("\"y\""), "--timeout 0").status, 64);
+  const outcome seen = check(history_ending_in("\"y\""), "--model no-such-model");
+  EXPECT_EQ(seen.status, 64);
+  EXPECT_THAT(seen.error, HasSubstr("expected a model of map, memcached"));
+}
+
+TEST_F(BrigadeCheck, NamesFileLineAndWhatItExpectedOfATruncatedFile) {
+  std::string content = history_ending_in("\"y\"");
+  content.resize(content.size() - 10);
+  const outcome seen = check(content);
+  EXPECT_EQ(seen.status, 65);
+  EXPECT_THAT(seen.error, StartsWith("brigade: " + folder_.path("run.jsonl") + ":9:"));
+  EXPECT_THAT(seen.error, HasSubstr("expected"));
+  EXPECT_EQ(seen.out, "");
+}
+
+TEST_F(BrigadeCheck, SkipsATornLastLineOnRequestAndSaysSo) {
+  std::string content = history_ending_in("\"y\"");
+  content.resize(content.size() - 10);
+  const outcome seen = check(content, "--lenient");
+  EXPECT_EQ(seen.status, 0) << seen.error;
+  EXPECT_THAT(seen.out, HasSubstr("torn"));
+}
+
+TEST_F(BrigadeCheck, NamesFileLineAndWhatItExpectedOfAMalformedFile) {
+  const outcome seen = check(header + "{\"process\":0,\"type\":\"invoke\",\"time\":no}\n" +
+                             invoke(0, 2, R"("f":"get","key":"a")"));
+  EXPECT_EQ(seen.status, 65);
+  EXPECT_THAT(seen.error, StartsWith("brigade: " + folder_.path("run.jsonl") + ":2:"));
+  EXPECT_THAT(seen.error, HasSubstr("expected"));
+}
+
+TEST_F(BrigadeCheck, NamesTheLineOfAnOperationThatTheModelLacks) {
+  const outcome seen = check(header + invoke(0, 1, R"("f":"dance","key":"a")"));
+  EXPECT_EQ(seen.status, 65);
+  EXPECT_THAT(seen.error, HasSubstr(":2:"));
+  EXPECT_THAT(seen.error, HasSubstr("expected an operation of the model map"));
+}
+
+TEST_F(BrigadeCheck, SaysWhichFileItCannotRead) {
+  const outcome seen = run(folder_, "check '" + folder_.path("missing.jsonl") + "'");
+  EXPECT_EQ(seen.status, 65);
+  EXPECT_THAT(seen.error, HasSubstr("missing.jsonl"));
+}
+
+TEST_F(BrigadeCheck, ReadsStandardInput) {
+  const std::string file = folder_.write("run.jsonl", history_ending_in("\"x\""));
+  EXPECT_EQ(run(folder_, "check - < '" + file + "'").status, 1);
+}
+
+TEST_F(BrigadeCheck, ProvesNothingWhereTheServerEvicted) {
+  const std::string note = R"({"note":"doubt","reason":"the server evicted 3 items"})"
+                           "\n";
+  for (const std::string value : {"\"x\"", "\"y\""}) {
+    const outcome seen = check(history_ending_in(value) + note);
+    EXPECT_EQ(seen.status, 2);
+    EXPECT_THAT(seen.out, HasSubstr("the server evicted 3 items"));
+  }
+}
+
+TEST_F(BrigadeCheck, LeavesOutWhatFailedAndKeepsOpenWhatMayHaveHappened) {
+  const std::string failed = header + invoke(0, 1, R"("f":"set","key":"a","value":"x")") +
+                             answer(0, 2, "", "fail") + invoke(1, 3, R"("f":"get","key":"a")") +
+                             answer(1, 4, R"("value":"x")");
+  EXPECT_EQ(check(failed).status, 1);
+  const std::string unsure = header + invoke(0, 1, R"("f":"set","key":"a","value":"x")") +
+                             answer(0, 2, "", "info") + invoke(1, 3, R"("f":"get","key":"a")") +
+                             answer(1, 4, R"("value":"x")");
+  EXPECT_EQ(check(unsure).status, 0);
+}
+
+TEST_F(BrigadeCheck, EndsWithTheWorstOfSeveralFiles) {
+  const std::string good = folder_.write("good", history_ending_in("\"y\""));
+  const std::string bad = folder_.write("bad", history_ending_in("\"x\""));
+  const std::string torn = folder_.write("torn", header + "{");
+  EXPECT_EQ(run(folder_, "check '" + good + "' '" + bad + "' '" + good + "'").status, 1);
+  EXPECT_EQ(run(folder_, "check '" + torn + "' '" + bad + "' '" + good + "'").status, 65);
+}
+
+TEST_F(BrigadeCheck, WritesTheReportAsAPage) {
+  const outcome seen =
+      check(history_ending_in("\"x\""), "--report '" + folder_.path("page.html") + "'");
+  EXPECT_EQ(seen.status, 1) << seen.error;
+  std::ifstream page(folder_.path("page.html"));
+  std::string first;
+  std::getline(page, first);
+  EXPECT_THAT(first, HasSubstr("<!"));
+}
+
+}  // namespace
+}  // namespace brigade::tools::test
