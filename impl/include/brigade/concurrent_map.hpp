@@ -347,14 +347,17 @@ class concurrent_map {
   [[nodiscard]] std::size_t cursor() const { return statistics().cursor; }
 
   /// The hash of `key` as the table uses it: seeded, and narrowed to map_options::hash_bits.
-  template <class K = Key>
-  [[nodiscard]] std::uint64_t hash_of(const K& key) const {
-    return table().hash_of(key);
-  }
+  [[nodiscard]] std::uint64_t hash_of(const Key& key) const { return table().hash_of(key); }
+  template <class K>
+  requires transparent<K>
+  [[nodiscard]] std::uint64_t hash_of(const K& key) const { return table().hash_of(key); }
 
   /// Where the key's item really is: both tables are searched, whatever the rule says. Nothing when
   /// there is none.
   [[nodiscard]] std::optional<location> locate(const Key& key) const { return table().locate(key); }
+  template <class K>
+  requires transparent<K>
+  [[nodiscard]] std::optional<location> locate(const K& key) const { return table().locate(key); }
 
   /// Walks everything with all others kept out; describes the first broken invariant. O(items).
   [[nodiscard]] std::optional<std::string> check_invariants() const {
