@@ -111,7 +111,16 @@ class violation_document {
            " answered " + Events::text(stuck.invocation, *stuck.response) +
            ", which no order of the operations explains: what had been answered before leaves " +
            states + (why_->possible_states.size() == 8 ? " or others" : "") +
-           ", and nothing open at the time leads from there to that answer.";
+           ", and nothing open at the time leads from there to that answer." + settled();
+  }
+
+  [[nodiscard]] std::string settled() const {
+    if (!why_->settled) {
+      return {};
+    }
+    return " The contradiction below starts from " + Events::text(why_->settled->state) +
+           ", the one state that the " + std::to_string(why_->settled->operations) +
+           " operations before it leave.";
   }
 
   const model_type* model_;

@@ -171,10 +171,13 @@ bool map::step_text(entry& there, const invocation& asked, const response* obser
 }
 
 bool map::step_number(entry& there, const invocation& asked, const response* observed) {
-  const std::optional<std::uint64_t> before = number_in(there.value);
+  const bool not_a_number = observed != nullptr && observed->outcome == map_outcome::no;
+  const std::optional<std::uint64_t> plain = number_in(there.value);
+  const std::optional<std::uint64_t> before =
+      there.padded ? number_before_lost_spaces(there.value) : plain;
   const std::optional<std::uint64_t> amount = number_in(asked.value);
-  if (!before || !amount) {
-    return observed != nullptr && observed->outcome == map_outcome::no;
+  if (!before || !amount || not_a_number) {
+    return not_a_number && !(plain && amount);
   }
   const bool down = asked.operation == map_operation::decr;
   const std::uint64_t after = down ? *before - std::min(*before, *amount) : *before + *amount;

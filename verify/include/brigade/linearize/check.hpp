@@ -33,6 +33,10 @@ struct check_options {
   /// Bytes that the configurations of one search may hold.
   std::size_t memory_bytes = std::size_t{2} << 30U;
 
+  /// Time for the explanation of a violation, within `timeout`. Past it the core is larger than it
+  /// need be, and says so.
+  std::chrono::nanoseconds explanation_timeout = std::chrono::seconds(10);
+
   /// Whether a violation is explained: off where only the verdict counts (shrinking).
   bool explain = true;
 };
@@ -80,7 +84,8 @@ template <sequential_model Model>
       outcome.verdict = verdict::violated;
       outcome.reason.clear();
       if (options.explain) {
-        outcome.explanation = detail::explainer<Model>(model, limits, part).run();
+        detail::budget share = limits.share(options.explanation_timeout, options.memory_bytes);
+        outcome.explanation = detail::explainer<Model>(model, share, part).run();
       }
       break;
     }

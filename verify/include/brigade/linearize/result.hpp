@@ -19,6 +19,14 @@ struct judged_operation {
   operation_of<Model> operation{};  ///< in a core, without its response where that was relaxed
 };
 
+/// An instant at which nothing was open and one state was possible, so that what came before counts
+/// as this state.
+template <class Model>
+struct settled_past {
+  typename Model::state state{};
+  std::size_t operations = 0;  ///< how many came before, and are left out of the core
+};
+
 /// Why a history is not linearizable.
 template <class Model>
 struct explanation {
@@ -29,6 +37,10 @@ struct explanation {
   /// invoked after the last response that counts; those without a response may or may not have
   /// taken effect.
   std::vector<judged_operation<Model>> core{};
+
+  /// Where the whole past could not be relaxed within the budget: the core is of what came after,
+  /// and starts from this state instead of the initial one.
+  std::optional<settled_past<Model>> settled{};
 
   /// True where relaxing any one more operation of the core (dropping one without effect, taking
   /// the response from one with effect) makes the rest linearizable. False where the budget ended

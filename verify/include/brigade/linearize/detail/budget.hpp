@@ -1,6 +1,7 @@
 // Time and memory that a check may use. One budget serves a whole check, explanation included.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -18,6 +19,15 @@ class budget {
     if (timeout) {
       deadline_ = clock::now() + std::chrono::duration_cast<clock::duration>(*timeout);
     }
+  }
+
+  /// A budget within this one, of at most so much time and memory.
+  [[nodiscard]] budget share(std::chrono::nanoseconds timeout, std::size_t memory_bytes) const {
+    budget part(timeout, std::min(memory_bytes, memory_bytes_));
+    if (deadline_) {
+      part.deadline_ = std::min(*part.deadline_, *deadline_);
+    }
+    return part;
   }
 
   /// Which bound is met by a search that now holds so many bytes. The clock is read at every

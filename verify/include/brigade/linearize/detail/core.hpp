@@ -23,13 +23,14 @@ class core_finder {
  public:
   using operation_type = operation_of<Model>;
 
-  /// `operations`, a part that is not linearizable, must outlive the finder.
+  /// `operations`, which are not linearizable from the state `from`, must outlive the finder.
   core_finder(const Model& model, budget& limits, std::span<const operation_type* const> operations,
-              scope reach)
+              scope reach, typename Model::state from)
       : model_(&model),
         searching_(model, limits, tracing::off),
         operations_(operations),
-        reach_(reach) {
+        reach_(reach),
+        from_(std::move(from)) {
     pending_.reserve(operations.size());
     for (const operation_type* operation : operations) {
       pending_.push_back({operation->thread, operation->invocation, std::nullopt,
@@ -129,13 +130,14 @@ class core_finder {
         relaxed.push_back(&pending_[at]);
       }
     }
-    return searching_.run(relaxed, reach_);
+    return searching_.run(relaxed, reach_, from_);
   }
 
   const Model* model_;
   search<Model> searching_;
   std::span<const operation_type* const> operations_;
   scope reach_;
+  typename Model::state from_;
   std::vector<operation_type> pending_{};
   std::vector<std::uint32_t> candidates_{};
   std::vector<std::uint32_t> kept_{};

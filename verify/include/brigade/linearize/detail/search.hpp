@@ -31,6 +31,7 @@
 #include <brigade/linearize/detail/trace.hpp>
 #include <brigade/linearize/verdict.hpp>
 #include <new>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -38,6 +39,14 @@
 namespace brigade::linearize::detail {
 
 enum class tracing { off, on };
+
+/// An instant at which no operation was open that is ever answered, and one configuration was left:
+/// all that the past means to the future is a state.
+template <class State>
+struct cut {
+  State state;
+  std::vector<std::uint32_t> past;  ///< positions of the operations that cannot matter any more
+};
 
 template <sequential_model Model>
 class search {
@@ -51,8 +60,14 @@ class search {
   /// Judges the operations; may be called again and again. Memory that runs out, by the budget or
   /// in fact, makes the verdict `unknown`.
   [[nodiscard]] verdict run(std::span<const operation_type* const> operations, scope reach) {
+    return run(operations, reach, model_->initial());
+  }
+
+  /// The same, from another state than the initial one.
+  [[nodiscard]] verdict run(std::span<const operation_type* const> operations, scope reach,
+                            state_type from) {
     try {
-      start(operations, reach);
+      start(operations, reach, std::move(from));
       return judge(timeline(*model_, operations));
     } catch (const std::bad_alloc&) {
       met_ = bound::memory;
@@ -66,6 +81,9 @@ class search {
 
   /// After `violated`: the position of the operation whose response no linearization reaches.
   [[nodiscard]] std::uint32_t stuck() const noexcept { return stuck_; }
+
+  /// With tracing, after `violated`: the last cut before `stuck`.
+  [[nodiscard]] const std::optional<cut<state_type>>& last_cut() const noexcept { return cut_; }
 
   /// After `violated`: different states that the events before `stuck` may leave, eight at most.
   [[nodiscard]] std::vector<state_type> possible_states() {
@@ -92,7 +110,7 @@ class search {
   }
 
  private:
-  void start(std::span<const operation_type* const> operations, scope reach) {
+  void start(std::span<const operation_type* const> operations, scope reach, state_type from) {
     operations_ = operations;
     open_.clear(reach);
     slot_of_.assign(operations.size(), nobody);
@@ -102,7 +120,9 @@ class search {
     traces_ = {};
     kept_states_ = kept_traces_ = visited_ = 0;
     met_ = bound::none;
-    view().set_state(states_.intern(state_type(model_->initial())));
+    unanswered_ = 0;
+    cut_.reset();
+    view().set_state(states_.intern(std::move(from)));
     frontier_.insert(scratch_.data());
   }
 
@@ -117,6 +137,7 @@ class search {
         return met_ == bound::none ? verdict::violated : verdict::unknown;
       }
       open_.close(slot_of_[now.operation]);
+      note_cut();
       collect();
     }
     return verdict::holds;
@@ -137,11 +158,26 @@ class search {
       widen();
     }
     const bool pending = operations_[position]->pending();
+    unanswered_ += pending ? 0 : 1;
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
       if (pending) {
         frontier_[i].flip_optional(at);
       } else if (open_[at].effect_free || open_[at].observer) {
         (void)settle(frontier_[i], at);
+      }
+    }
+  }
+
+  /// Remembers this instant if it is a cut, for an explanation.
+  void note_cut() {
+    if (--unanswered_ != 0 || mode_ == tracing::off || frontier_.size() != 1) {
+      return;
+    }
+    cut_.emplace(cut<state_type>{states_[frontier_[0].state()], {}});
+    for (std::uint32_t position = 0; position < slot_of_.size(); ++position) {
+      const std::uint32_t at = slot_of_[position];
+      if (at != nobody && (open_[at].position != position || frontier_[0].is_done(at))) {
+        cut_->past.push_back(position);
       }
     }
   }
@@ -352,6 +388,8 @@ class search {
   std::size_t kept_states_ = 0;
   std::size_t kept_traces_ = 0;
   std::size_t visited_ = 0;
+  std::size_t unanswered_ = 0;  ///< open operations that are answered some time
+  std::optional<cut<state_type>> cut_{};
   std::uint32_t stuck_ = nobody;
   bound met_ = bound::none;
 };

@@ -7,12 +7,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 
 namespace brigade::linearize::models {
 
-/// The number that a value holds: an integer, or text of digits with spaces behind them.
+/// The number that a value holds: an integer, or text of digits that ends there or goes on with a
+/// space, as memcached reads it.
 [[nodiscard]] inline std::optional<std::uint64_t> number_in(const history::datum& value) {
   if (const auto* const integer = std::get_if<std::int64_t>(&value)) {
     return static_cast<std::uint64_t>(*integer);
@@ -27,12 +27,18 @@ namespace brigade::linearize::models {
   std::uint64_t number = 0;
   const char* const end = text->data() + text->size();
   const auto [stop, failure] = std::from_chars(text->data(), end, number);
-  if (failure != std::errc{} ||
-      std::string_view(stop, static_cast<std::size_t>(end - stop)).find_first_not_of(' ') !=
-          std::string_view::npos) {
+  if (failure != std::errc{} || (stop != end && *stop != ' ')) {
     return std::nullopt;
   }
   return number;
+}
+
+/// The number that a text begins with, where spaces may have been lost behind it.
+[[nodiscard]] inline std::optional<std::uint64_t> number_before_lost_spaces(
+    const history::datum& value) {
+  const auto* const text = std::get_if<std::string>(&value);
+  return text == nullptr ? number_in(value)
+                         : number_in(text->substr(0, text->find_first_not_of("0123456789")));
 }
 
 /// The number in the form of `like`: text where that is text, else an integer.

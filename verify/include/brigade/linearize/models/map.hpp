@@ -5,7 +5,8 @@
 // revealed. So this model is in the accepting form.
 //
 // memcached pads a number that becomes shorter with spaces, depending on who else holds the item:
-// after arithmetic that shortens a text, spaces are not compared until the next plain write.
+// after arithmetic that shortens a text, spaces are not compared until the next plain write, and a
+// number that text has been appended to may still count as one.
 //
 // Histories without size and empty are judged key by key. clear, erase_some and scan promise one
 // instant per key, as the table's clear, erase_if, for_each and scan do. Which keys erase_some
