@@ -79,11 +79,13 @@ std::size_t workload::draw_key() {
   return draw(hot ? std::min(options_.hot_keys, options_.keys) : options_.keys);
 }
 
+/// Nothing is appended to numbers: memcached takes digits, a space and anything for a number, and
+/// whether there is a space depends on who else held the item when a number became shorter.
 command workload::draw_command(bool number) {
   if (number && draw(2) == 0) return command::incr;
   std::size_t part = draw(total_weight());
   for (const weight& each : weights) {
-    if (part < each.parts) return each.what;
+    if (part < each.parts) return number && each.what == command::append ? command::set : each.what;
     part -= each.parts;
   }
   return command::get;
