@@ -80,6 +80,16 @@ class judgement {
   table_result verdict_;
 };
 
+table_result single(std::span<const operation> key, const options& allowed) {
+  table_result found;
+  found.why = check(key, allowed);
+  found.verdict = found.why.verdict;
+  if (found.verdict == verdict::unknown) {
+    found.unknown.push_back(0);
+  }
+  return found;
+}
+
 }  // namespace
 
 keys::keys(std::span<const operation> table) : operations_(table.size()), positions_(table.size()) {
@@ -101,7 +111,9 @@ keys::keys(std::span<const operation> table) : operations_(table.size()), positi
 }
 
 table_result check_table(std::span<const operation> table, const options& allowed) {
-  return judgement(keys(table), allowed).run();
+  const bool several =
+      std::any_of(table.begin(), table.end(), [](const operation& op) { return op.key != 0; });
+  return several ? judgement(keys(table), allowed).run() : single(table, allowed);
 }
 
 }  // namespace brigade::linearize::keyed

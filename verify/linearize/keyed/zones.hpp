@@ -24,12 +24,14 @@ namespace brigade::linearize::keyed {
 
 class register_zones {
  public:
+  static constexpr stamp before_all = std::numeric_limits<stamp>::min();
+
   register_zones(value_id initial, value_id largest, std::size_t operations)
       : clusters_(largest, operations) {
     auto& c = clusters_.at(initial);
     c.generation = ++generations_;
     c.first_response = before_all;
-    c.written = true;
+    c.stored = true;
   }
 
   /// True for the operations that zones know: get and put.
@@ -57,38 +59,35 @@ class register_zones {
       if (!begin(c)) {
         return outcome::ambiguous;
       }
-      c.put = index;
+      c.put = low(index);
     }
     c.generation = c.generation == 0 ? ++generations_ : c.generation;
     c.open += op.pending() ? 0U : 1U;
     c.last_invocation = op.invoked;
-    c.invoked_last = index;
+    c.invoked_last = low(index);
+    c.last_from = op.changes() ? op.invoked : op.responded;
     if (c.first_response == not_yet) {
       return outcome::consistent;
     }
-    const auto& other = rival(c);
-    if (other.last_invocation > c.first_response) {
-      evidence_ = {c.put,     c.responded_first,     index,
-                   other.put, other.responded_first, other.invoked_last};
-      values_ = {value, other.value};
+    if (rival(c).last_invocation > c.first_response) {
+      accuse(value, rival(c), index);
       return outcome::conflict;
     }
     note_latest(c, value);
     return outcome::consistent;
   }
 
-  /// The next response, in the order of time.
-  outcome respond(const operation& op, std::size_t index) {
-    const value_id value = value_of(op);
+  /// The next response, in the order of time, of an operation on the value.
+  outcome respond(value_id value, stamp responded, std::size_t index) {
     auto& c = clusters_.at(value);
     --c.open;
     if (c.first_response != not_yet) {
       return outcome::consistent;
     }
-    c.first_response = op.responded;
-    c.responded_first = index;
-    if (!c.written) {
-      evidence_.fill(index);
+    c.first_response = responded;
+    c.responded_first = low(index);
+    if (!c.stored) {
+      evidence_.fill({index, responded});
       values_ = {value, value};
       return outcome::conflict;
     }
@@ -96,42 +95,71 @@ class register_zones {
     return outcome::consistent;
   }
 
+  /// An operation that bears witness, and when it does: a get with its response, a put already with
+  /// its invocation.
+  struct witness {
+    std::size_t index = no_operation;
+    stamp from = before_all;
+  };
+
   /// After a conflict: operations that contradict each other. `no_operation` stands for the initial
   /// state.
-  [[nodiscard]] const std::array<std::size_t, 6>& evidence() const noexcept { return evidence_; }
+  [[nodiscard]] const std::array<witness, 6>& evidence() const noexcept { return evidence_; }
   [[nodiscard]] const std::array<value_id, 2>& conflicting() const noexcept { return values_; }
 
   /// Forgets the values that can be the state no more: for streams. O(values held).
   void forget_the_dead() {
-    clusters_.sweep_out([&](value_id, const cluster& c) { return c.open == 0 && dead(c); });
+    clusters_.sweep_out(
+        [&](value_id, const cluster& c) { return c.open == 0 && dead(c) && !bears_witness(c); });
   }
   [[nodiscard]] std::size_t values() const noexcept { return clusters_.used(); }
   [[nodiscard]] std::size_t bytes() const noexcept { return clusters_.bytes(); }
 
  private:
   static constexpr stamp not_yet = never;
-  static constexpr stamp before_all = std::numeric_limits<stamp>::min();
 
+  /// Positions are kept by their low half: in a conflict, they are near the one at hand.
   struct cluster {
     stamp first_response = not_yet;
     stamp last_invocation = before_all;
-    std::size_t responded_first = no_operation;
-    std::size_t invoked_last = no_operation;
+    stamp last_from = before_all;  ///< when the last to be invoked bears witness
+    std::uint32_t responded_first = nobody;
+    std::uint32_t invoked_last = nobody;
+    std::uint32_t put = nobody;
     std::uint32_t generation = 0;
     std::uint32_t open = 0;
-    bool written = false;
-    std::size_t put = no_operation;
+    bool stored = false;
   };
 
-  /// A cluster that has responded, and its last invocation.
+  /// A cluster that has responded.
   struct latest {
     stamp last_invocation = before_all;
-    std::size_t responded_first = no_operation;
-    std::size_t invoked_last = no_operation;
-    std::size_t put = no_operation;
     std::uint32_t generation = 0;
     value_id value = absent;
   };
+
+  static constexpr std::uint32_t nobody = ~std::uint32_t{0};
+
+  [[nodiscard]] static std::uint32_t low(std::size_t index) noexcept {
+    return static_cast<std::uint32_t>(index);
+  }
+  [[nodiscard]] static std::size_t whole(std::uint32_t half, std::size_t now) noexcept {
+    const auto ahead = static_cast<std::int32_t>(half - low(now));
+    return half == nobody ? no_operation : now + static_cast<std::size_t>(std::int64_t{ahead});
+  }
+
+  /// Two values contradict each other, as the operation at `now` shows.
+  void accuse(value_id value, const latest& other, std::size_t now) {
+    values_ = {value, other.value};
+    evidence_.fill({});
+    auto* next = evidence_.data();
+    for (const value_id each : values_) {
+      const cluster& c = clusters_.at(each);
+      *next++ = {whole(c.put, now), before_all};
+      *next++ = {whole(c.responded_first, now), c.first_response};
+      *next++ = {whole(c.invoked_last, now), c.last_from};
+    }
+  }
 
   [[nodiscard]] const latest& rival(const cluster& c) const noexcept {
     return latest_[latest_[0].generation == c.generation ? 1 : 0];
@@ -142,35 +170,39 @@ class register_zones {
     return c.first_response != not_yet && rival(c).last_invocation > c.first_response;
   }
 
+  /// True where a conflict to come may be with this cluster.
+  [[nodiscard]] bool bears_witness(const cluster& c) const noexcept {
+    return latest_[0].generation == c.generation || latest_[1].generation == c.generation;
+  }
+
   /// A put of the value is invoked. False where its cluster cannot be told from an earlier one.
   [[nodiscard]] bool begin(cluster& c) {
-    if (c.written) {
-      if (c.open > 0 || !dead(c)) {
+    if (c.stored) {
+      if (c.open > 0 || !dead(c) || bears_witness(c)) {
         return false;
       }
       c = cluster{};
     }
-    c.written = true;
+    c.stored = true;
     return true;
   }
 
   void note_latest(const cluster& c, value_id value) noexcept {
-    const latest now{
-        c.last_invocation, c.responded_first, c.invoked_last, c.put, c.generation, value};
+    const latest now{c.last_invocation, c.generation, value};
     if (latest_[0].generation == c.generation) {
       latest_[0] = now;
-    } else if (now.last_invocation > latest_[0].last_invocation) {
+    } else if (c.last_invocation > latest_[0].last_invocation) {
       latest_[1] = latest_[0];
       latest_[0] = now;
     } else if (latest_[1].generation == c.generation ||
-               now.last_invocation > latest_[1].last_invocation) {
+               c.last_invocation > latest_[1].last_invocation) {
       latest_[1] = now;
     }
   }
 
   value_table<cluster> clusters_;
   std::array<latest, 2> latest_{};
-  std::array<std::size_t, 6> evidence_{};
+  std::array<witness, 6> evidence_{};
   std::array<value_id, 2> values_{};
   std::uint32_t generations_ = 0;
 };
