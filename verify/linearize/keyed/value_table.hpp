@@ -41,14 +41,14 @@ class value_table {
     return entries_.capacity() * sizeof(Entry) + values_.capacity() * sizeof(value_id);
   }
 
-  /// Drops the entries for which `unwanted(value, entry)` holds. Hashed tables only; O(size).
+  /// Drops the entries for which `unwanted(value, entry)` holds. Where the table is hashed;
+  /// O(size).
   template <class Unwanted>
   void sweep_out(Unwanted unwanted) {
-    rebuild(entries_.size(), unwanted);
+    if (hashed_) {
+      rebuild(entries_.size(), unwanted);
+    }
   }
-
-  /// A table that is hashed from the start, for values without end.
-  [[nodiscard]] static value_table for_a_stream() { return value_table(last_value, 0); }
 
   [[nodiscard]] std::size_t used() const noexcept { return used_; }
 

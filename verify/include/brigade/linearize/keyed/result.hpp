@@ -32,13 +32,18 @@ struct options {
 };
 
 /// Why a verdict is `unknown`.
-enum class bound { none, memory, time, width };
+enum class bound {
+  none,
+  memory,
+  time,
+  width,           ///< more operations open at once than the search has masks for (1,024)
+  repeated_value,  ///< zones alone were asked for, and they cannot tell two puts apart
+};
 
 struct result {
   linearize::verdict verdict = linearize::verdict::unknown;
 
-  /// For `unknown`: which bound was met. `width`: more operations were open at once than the
-  /// search has masks for (1,024).
+  /// For `unknown`: which bound was met.
   bound met = bound::none;
 
   /// On violation: an operation (position in the span that was given) whose response no

@@ -1,0 +1,95 @@
+// Streams: the verdict of the whole, in memory of the part that matters.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <brigade/linearize/keyed/stream.hpp>
+#include <stdexcept>
+
+#include "agreement.hpp"
+
+namespace brigade::linearize::keyed::test {
+namespace {
+
+/// Judged by a stream, with positions put back to those of the history.
+result judge_stream(method how, std::span<const operation> operations, const options& allowed) {
+  std::vector<std::size_t> order(operations.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    order[i] = i;
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return operations[a].invoked < operations[b].invoked;
+  });
+  stream judged(how, allowed);
+  for (const std::size_t i : order) {
+    if (!judged.feed(operations[i])) {
+      break;
+    }
+  }
+  auto found = judged.finish();
+  for (std::size_t* index : {&found.stuck, &found.cut}) {
+    *index = *index == no_operation ? no_operation : order[*index];
+  }
+  for (auto& index : found.core) {
+    index = order[index];
+  }
+  return found;
+}
+
+result by_search(std::span<const operation> operations, const options& allowed) {
+  return judge_stream(method::search, operations, allowed);
+}
+
+/// By zones, and by search where these cannot tell.
+result by_zones(std::span<const operation> operations, const options& allowed) {
+  auto found = judge_stream(method::zones, operations, allowed);
+  return found.met == bound::repeated_value ? by_search(operations, allowed) : found;
+}
+
+TEST(Stream, BySearchAgreesOnRandomHistoriesOfEveryKind) {
+  const auto seen = judge_random(by_search, with_pending(every_operation(2)), 50'000, 9, 5);
+  EXPECT_GT(seen.held, 1'000U);
+  EXPECT_GT(seen.violated, 1'000U);
+}
+
+TEST(Stream, ByZonesAgreesOnRandomRegisterHistories) {
+  const auto seen = judge_random(by_zones, with_pending(register_operations(9)), 100'000, 10, 5);
+  EXPECT_GT(seen.held, 1'000U);
+  EXPECT_GT(seen.violated, 1'000U);
+}
+
+TEST(Stream, ByZonesForgetsValuesThatAreGoneForGood) {
+  options small;
+  small.memory_bytes = 2U << 20U;
+  stream judged(method::zones, small);
+  stamp now = 0;
+  for (value_id v = 1; v <= 200'000; ++v, now += 4) {
+    ASSERT_TRUE(judged.feed(put({now, now + 1}, v)));
+    ASSERT_TRUE(judged.feed(get({now + 2, now + 3}, v)));
+  }
+  judged.feed(get({now, now + 1}, 77));
+  const auto found = judged.finish();
+  EXPECT_EQ(found.verdict, verdict::violated);
+  EXPECT_EQ(found.stuck, 400'000U);
+}
+
+TEST(Stream, ByZonesSaysWhenMemoryRanOut) {
+  options small;
+  small.memory_bytes = 1U << 20U;
+  stream judged(method::zones, small);
+  value_id v = 1;
+  while (v < 1'000'000 && judged.feed(put({0, 1}, v))) {
+    ++v;
+  }
+  const auto found = judged.finish();
+  EXPECT_EQ(found.verdict, verdict::unknown);
+  EXPECT_EQ(found.met, bound::memory);
+}
+
+TEST(Stream, RefusesAnOperationOutOfOrder) {
+  stream judged(method::search);
+  judged.feed(put({5, 6}, 1));
+  EXPECT_THROW(judged.feed(put({4, 6}, 1)), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace brigade::linearize::keyed::test
