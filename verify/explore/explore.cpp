@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "exploration.hpp"
 #include "runtime/arena.hpp"
 #include "runtime/leave.hpp"
 #include "runtime/mode.hpp"
@@ -34,6 +35,7 @@ std::unique_ptr<strategies::strategy> make_strategy(const options& how) {
     case search::random_walk:
       return strategies::make_random_walk(how.seed, how.samples);
     case search::exhaustive:
+      return strategies::make_exhaustive();
     case search::enumeration:
       return strategies::make_enumeration();
   }
@@ -60,10 +62,12 @@ strategies::ending run_once(strategies::strategy& guide, const std::function<voi
 // The first pass counts the search; its failure is run once more to be told.
 class exploration {
  public:
-  exploration(const std::function<void()>& body, const options& how) : body_(body), how_(how) {}
+  exploration(const strategy_maker& make, const std::function<void()>& body, const options& how,
+              after_failure then)
+      : make_(make), body_(body), how_(how), then_(then) {}
 
   result run() {
-    guide_ = make_strategy(how_);
+    guide_ = make_();
     const auto begin = clock::now();
     deadline_ = begin + how_.max_time;
     while (one_execution()) {
@@ -81,7 +85,7 @@ class exploration {
     ++outcome_.executions;
     outcome_.steps += runtime::the_scheduler.steps() - steps_before;
     if (how == strategies::ending::cut) ++outcome_.redundant;
-    if (how == strategies::ending::failed) return record_failure();
+    if (how == strategies::ending::failed && then_ == after_failure::stop) return record_failure();
     if (how == strategies::ending::truncated) truncated_ = true;
     if (session.restart) return start_over();
     const bool more = guide_->end_execution(how, runtime::the_scheduler.point());
@@ -92,7 +96,8 @@ class exploration {
   // unlocks.
   bool start_over() {
     if (how_.search != search::random_walk && how_.replay.empty()) {
-      guide_ = make_strategy(how_);
+      guide_ = make_();
+      truncated_ = false;
       outcome_.executions = outcome_.redundant = outcome_.steps = 0;
     }
     return true;
@@ -157,8 +162,10 @@ class exploration {
     outcome_.failure.trace = format_trace(runtime::observer);
   }
 
+  const strategy_maker& make_;
   const std::function<void()>& body_;
   const options& how_;
+  after_failure then_;
   std::unique_ptr<strategies::strategy> guide_;
   clock::time_point deadline_;
   result outcome_;
@@ -183,12 +190,17 @@ void prepare(const options& how) {
 
 }  // namespace
 
-result explore(const std::function<void()>& body, const options& how) {
+result explore_with(const strategy_maker& make, const std::function<void()>& body,
+                    const options& how, after_failure then) {
   prepare(how);
   runtime::scoped_process_state process;
-  result outcome = exploration(body, how).run();
+  result outcome = exploration(make, body, how, then).run();
   session.running = false;
   return outcome;
+}
+
+result explore(const std::function<void()>& body, const options& how) {
+  return explore_with([&] { return make_strategy(how); }, body, how);
 }
 
 void check(bool condition, const char* message) {

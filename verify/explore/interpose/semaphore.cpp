@@ -10,6 +10,7 @@
 #include "../runtime/scheduler.hpp"
 
 using namespace brigade::explore::runtime;
+namespace strategies = brigade::explore::strategies;
 
 namespace {
 
@@ -21,6 +22,8 @@ void take_permit(sync_object& object) {
   races.check_alive(object.address, object.size);
   --object.permits;
   races.acquire(the_scheduler.current(), object);
+  the_scheduler.guide().ordered(strategies::ordering::acquire, object.number,
+                                the_scheduler.current().number);
   the_scheduler.written(object);
   the_scheduler.refresh(object);
 }

@@ -26,7 +26,7 @@ void take_shared(sync_object& object) {
   if (object.shared_holders & bit(self.number)) ++object.recursion;
   object.shared_holders |= bit(self.number);
   races.acquire_shared(self, object);
-  the_scheduler.guide().ordered(strategies::ordering::acquire, object.number, self.number);
+  the_scheduler.guide().ordered(strategies::ordering::acquire_shared, object.number, self.number);
   the_scheduler.written(object);
   the_scheduler.refresh(object);
 }
@@ -39,7 +39,7 @@ void give_up_shared(sync_object& object) {
   }
   object.shared_holders &= ~bit(self.number);
   races.release_shared(self, object);
-  the_scheduler.guide().ordered(strategies::ordering::release, self.number, object.number);
+  the_scheduler.guide().ordered(strategies::ordering::release_shared, self.number, object.number);
   the_scheduler.written(object);
   the_scheduler.refresh(object);
 }

@@ -15,12 +15,13 @@ namespace brigade::explore::runtime {
 struct real_functions {
 #define BRIGADE_REAL_FUNCTIONS(X)                                                                  \
   X(pthread_create)                                                                                \
-  X(pthread_join) X(pthread_detach) X(pthread_self) X(pthread_exit) X(pthread_mutex_init) X(       \
-      pthread_mutex_destroy) X(pthread_mutex_lock) X(pthread_mutex_trylock)                        \
-      X(pthread_mutex_timedlock) X(pthread_mutex_clocklock) X(pthread_mutex_unlock) X(             \
-          pthread_rwlock_init) X(pthread_rwlock_destroy) X(pthread_rwlock_rdlock)                  \
-          X(pthread_rwlock_tryrdlock) X(pthread_rwlock_timedrdlock) X(pthread_rwlock_clockrdlock)  \
-              X(pthread_rwlock_wrlock) X(pthread_rwlock_trywrlock) X(pthread_rwlock_timedwrlock)   \
+  X(pthread_join)                                                                                  \
+  X(pthread_detach) X(pthread_self) X(pthread_exit) X(pthread_mutex_init) X(pthread_mutex_destroy) \
+      X(pthread_mutex_lock) X(pthread_mutex_trylock) X(pthread_mutex_timedlock) X(                 \
+          pthread_mutex_clocklock) X(pthread_mutex_unlock) X(pthread_rwlock_init)                  \
+          X(pthread_rwlock_destroy) X(pthread_rwlock_rdlock) X(pthread_rwlock_tryrdlock) X(        \
+              pthread_rwlock_timedrdlock) X(pthread_rwlock_clockrdlock) X(pthread_rwlock_wrlock)   \
+              X(pthread_rwlock_trywrlock) X(pthread_rwlock_timedwrlock)                            \
                   X(pthread_rwlock_clockwrlock) X(pthread_rwlock_unlock) X(pthread_spin_init) X(   \
                       pthread_spin_destroy) X(pthread_spin_lock) X(pthread_spin_trylock)           \
                       X(pthread_spin_unlock) X(pthread_cond_init) X(pthread_cond_destroy) X(       \

@@ -43,8 +43,10 @@ enum class ordering : std::uint8_t {
   create,   // `from` created `to`
   join,     // `to` joined the finished thread `from`
   release,  // thread `from` gave up object `to`
+  release_shared,
   acquire,  // thread `to` took over what was released to object `from`
-  wake,     // `from` made the waiting thread `to` go on
+  acquire_shared,
+  wake,  // `from` made the waiting thread `to` go on
 };
 
 enum class ending : std::uint8_t { completed, failed, cut, truncated };
@@ -80,6 +82,7 @@ class strategy {
 
 std::unique_ptr<strategy> make_random_walk(std::uint64_t seed, std::uint64_t executions);
 std::unique_ptr<strategy> make_enumeration();
+std::unique_ptr<strategy> make_exhaustive();
 std::unique_ptr<strategy> make_replay(std::vector<decision> schedule);
 
 }  // namespace brigade::explore::strategies
