@@ -44,8 +44,12 @@ int add_counter(void* data, std::uintptr_t counter) {
 bool starts_with(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
 
 bool is_own(const frame& where) {
-  return where.function.find("brigade::explore::runtime::") != std::string::npos ||
-         starts_with(where.function, "__tsan_") || starts_with(where.function, "brigade_explore_");
+  constexpr const char* own_functions[] = {"brigade::explore::runtime::", "brigade::explore::check(",
+                                           "brigade::explore::uncontrolled(", "__tsan_", "brigade_explore_"};
+  for (const char* prefix : own_functions) {
+    if (starts_with(where.function, prefix)) return true;
+  }
+  return where.function.find("brigade::explore::runtime::") != std::string::npos;
 }
 
 bool is_library(const frame& where) {
