@@ -134,6 +134,10 @@ void add_check(CLI::App& app, exit_status& status) {
       arguments->how.timeout = std::chrono::duration_cast<std::chrono::nanoseconds>(
           std::chrono::duration<double>(arguments->timeout_seconds));
     }
+    if (!arguments->report.empty() && arguments->files.size() != 1) {
+      throw CLI::ValidationError("--report", "expected one FILE: a page shows one history");
+    }
+    arguments->how.shows_operations = !arguments->report.empty();
     for (const std::string& file : arguments->files) {
       status = worse(status, check_file(*arguments, file));
     }

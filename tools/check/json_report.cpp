@@ -65,7 +65,7 @@ std::string json_report(const judged_file& judged) {
                 {"seconds", judged.seconds},
                 {"skipped_torn_line", judged.skipped_torn_line},
                 {"doubts", judged.doubts}};
-  if (!document.operations.empty()) {
+  if (judged.has_violation) {
     whole["violation"] = violation_json(judged);
   }
   return whole.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -11,17 +11,14 @@
 #include <brigade/linearize/check.hpp>
 #include <brigade/linearize/events/counter_events.hpp>
 #include <brigade/linearize/events/lock_events.hpp>
-#include <brigade/linearize/events/map_events.hpp>
 #include <brigade/linearize/events/queue_events.hpp>
-#include <brigade/linearize/events/register_events.hpp>
-#include <brigade/linearize/events/set_events.hpp>
 #include <brigade/linearize/events/stack_events.hpp>
+#include <brigade/report/descriptions.hpp>
+#include <brigade/report/explain.hpp>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
 #include <utility>
-
-#include "document.hpp"
 
 namespace brigade::tools {
 namespace {
@@ -50,65 +47,64 @@ class input_file {
   int descriptor_;
 };
 
-[[nodiscard]] report::verdict reported(linearize::verdict verdict) {
-  switch (verdict) {
-    case linearize::verdict::holds:
-      return report::verdict::holds;
-    case linearize::verdict::violated:
-      return report::verdict::violated;
-    case linearize::verdict::unknown:
-      break;
+/// What a report shows: more than the verdict where there is something to look at.
+template <class Description, class Operations, class Outcome>
+[[nodiscard]] report::document document_of(const typename Description::model& model,
+                                           const Operations& operations, const Outcome& outcome,
+                                           const judging& how, const judged_file& judged) {
+  report::explain_options options;
+  options.title = judged.document.title;
+  options.model = judged.document.model;
+  options.clock = judged.document.clock;
+  if (!how.shows_operations && !outcome.explanation) {
+    options.most_operations = 0;
   }
-  return report::verdict::unknown;
+  return report::explain<Description>(model, operations, outcome, options);
 }
 
-template <class Events>
-void judge_as(const typename Events::model& model, history::json_reader& reader, const judging& how,
-              judged_file& judged) {
-  const auto operations = history::read_operations(reader, Events{});
+template <class Description>
+void judge_as(const typename Description::model& model, history::json_reader& reader,
+              const judging& how, judged_file& judged) {
+  const auto operations = history::read_operations(reader, Description{});
   judged.skipped_torn_line = reader.skipped_torn_line();
   judged.pending = static_cast<std::size_t>(std::count_if(
       operations.begin(), operations.end(), [](const auto& each) { return each.pending(); }));
   const auto outcome = linearize::check(model, operations,
                                         {.timeout = how.timeout, .memory_bytes = how.memory_bytes});
-  judged.document.judged = operations.size();
-  judged.document.verdict = reported(outcome.verdict);
-  judged.document.sentence = outcome.reason;
   judged.configurations = outcome.configurations;
-  if (outcome.explanation) {
-    judged.core_is_irreducible = outcome.explanation->core_is_irreducible;
-    violation_document<Events>(model, *outcome.explanation, judged.document).fill();
-  }
+  judged.has_violation = outcome.explanation.has_value();
+  judged.core_is_irreducible = judged.has_violation && outcome.explanation->core_is_irreducible;
+  judged.document = document_of<Description>(model, operations, outcome, how, judged);
 }
 
 using judge_function = void (*)(history::json_reader&, const judging&, judged_file&);
 
-template <class Events>
+template <class Description>
 void judge_default(history::json_reader& reader, const judging& how, judged_file& judged) {
-  judge_as<Events>(typename Events::model(), reader, how, judged);
+  judge_as<Description>(typename Description::model(), reader, how, judged);
 }
 
 void judge_register(history::json_reader& reader, const judging& how, judged_file& judged) {
-  judge_as<linearize::events::register_events>(
-      linearize::events::register_events::model(history::null_value{}), reader, how, judged);
+  judge_as<report::register_description>(report::register_description::model(history::null_value{}),
+                                         reader, how, judged);
 }
 
 void judge_string_map(history::json_reader& reader, const judging& how, judged_file& judged) {
-  judge_as<linearize::events::map_events>(
+  judge_as<report::map_description>(
       linearize::models::map(linearize::models::append_to_absent::creates), reader, how, judged);
 }
 
 constexpr std::array<std::pair<std::string_view, judge_function>, 10> models = {{
-    {"map", judge_default<linearize::events::map_events>},
-    {"memcached", judge_default<linearize::events::map_events>},
+    {"map", judge_default<report::map_description>},
+    {"memcached", judge_default<report::map_description>},
     {"string-map", judge_string_map},
     {"register", judge_register},
     {"cas-register", judge_register},
-    {"set", judge_default<linearize::events::set_events>},
-    {"queue", judge_default<linearize::events::queue_events>},
-    {"stack", judge_default<linearize::events::stack_events>},
-    {"counter", judge_default<linearize::events::counter_events>},
-    {"lock", judge_default<linearize::events::lock_events>},
+    {"set", judge_default<report::set_description>},
+    {"queue", judge_default<report::event_description<linearize::events::queue_events>>},
+    {"stack", judge_default<report::event_description<linearize::events::stack_events>>},
+    {"counter", judge_default<report::event_description<linearize::events::counter_events>>},
+    {"lock", judge_default<report::event_description<linearize::events::lock_events>>},
 }};
 
 [[nodiscard]] judge_function find_model(const std::string& name) {

@@ -19,6 +19,7 @@ struct judging {
   std::optional<std::chrono::nanoseconds> timeout{};
   std::size_t memory_bytes = std::size_t{2} << 30U;
   bool skip_torn_line = false;
+  bool shows_operations = false;  ///< of a history that holds, too
 };
 
 /// What came out.
@@ -27,6 +28,7 @@ struct judged_file {
   std::vector<std::string> doubts{};  ///< why the history proves nothing; the verdict is `unknown`
   std::size_t pending = 0;
   std::size_t configurations = 0;
+  bool has_violation = false;  ///< found, whether or not it can be trusted
   bool core_is_irreducible = false;
   bool skipped_torn_line = false;
   double seconds = 0;  ///< reading and judging

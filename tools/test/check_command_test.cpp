@@ -56,7 +56,8 @@ TEST_F(BrigadeCheck, RefusesAnAlteredAnswerAndNamesIt) {
   const outcome seen = check(history_ending_in("\"x\""));
   EXPECT_EQ(seen.status, 1) << seen.error;
   EXPECT_THAT(seen.out, StartsWith("NOT LINEARIZABLE"));
-  EXPECT_THAT(seen.out, HasSubstr(R"(client 1's get("a") answered "x")"));
+  EXPECT_THAT(seen.out, HasSubstr(R"(Stale read: get("a") by client 1 answered "x", though )"
+                                  R"(set("a", "y") by client 0 had overwritten that)"));
 }
 
 TEST_F(BrigadeCheck, PutsTheAlteredAnswerIntoTheCoreOfItsJson) {
@@ -178,6 +179,14 @@ TEST_F(BrigadeCheck, WritesTheReportAsAPage) {
   std::string first;
   std::getline(page, first);
   EXPECT_THAT(first, HasSubstr("<!"));
+  const std::string text{std::istreambuf_iterator<char>(page), {}};
+  EXPECT_NE(text.find("Stale read: get("), std::string::npos);
+}
+
+TEST_F(BrigadeCheck, RefusesOnePageForSeveralFiles) {
+  const std::string good = folder_.write("good", history_ending_in("\"y\""));
+  const std::string page = folder_.path("page.html");
+  EXPECT_EQ(run(folder_, "check --report '" + page + "' '" + good + "' '" + good + "'").status, 64);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <brigade/linearize/keyed/check.hpp>
 #include <brigade/report/contradiction.hpp>
+#include <limits>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -55,6 +56,7 @@ class classifier {
       return core_[a].invoked < core_[b].invoked;
     });
     find_possible_writers();
+    find_evidence();
   }
 
   contradiction run() const {
@@ -67,6 +69,13 @@ class classifier {
   }
 
  private:
+  static constexpr std::size_t the_start = std::numeric_limits<std::size_t>::max();
+
+  struct zone {
+    history::stamp by = history::never;
+    history::stamp until = 0;
+  };
+
   // A write is possible if some state that the key can reach, real time apart, meets its condition.
   void find_possible_writers() {
     std::unordered_set<value_id> reached{initial_};
@@ -84,6 +93,21 @@ class classifier {
         possible_[i] = true;
         grew = reached.insert(core_[i].stored).second || grew;
       }
+    }
+  }
+
+  // When a write certainly took effect, and until when its value was certainly not overwritten, by
+  // its own interval and by those of the operations that no other write explains: its zone, after
+  // Gibbons and Korach.
+  void find_evidence() {
+    for (const keyed::operation& op : core_) zones_.push_back({op.responded, op.invoked});
+    for (const std::size_t reader : answered_) {
+      if (!says_something(core_[reader]) || accepts(core_[reader], initial_)) continue;
+      const auto sources = sources_of(reader);
+      if (sources.size() != 1) continue;
+      zone& written = zones_[sources.front()];
+      written.by = std::min(written.by, core_[reader].responded);
+      written.until = std::max(written.until, core_[reader].invoked);
     }
   }
 
@@ -109,34 +133,34 @@ class classifier {
     return std::nullopt;
   }
 
-  // The last completed write between the source (null: the initial state) and the reader that
-  // leaves a state in which the reader could not have answered as it did.
-  std::optional<std::size_t> overwriter(const keyed::operation* source, std::size_t reader) const {
+  // The last write, certainly after the source (`the_start`: the initial state) and before the
+  // reader, that leaves a state in which the reader could not have answered as it did.
+  std::optional<std::size_t> overwriter(std::size_t source, std::size_t reader) const {
     std::optional<std::size_t> last;
-    for (const std::size_t i : answered_) {
+    for (std::size_t i = 0; i < core_.size(); ++i) {
       const keyed::operation& write = core_[i];
-      if (i == reader || !write.changes() || write.unanswered || &write == source) continue;
-      if (accepts(core_[reader], write.stored) || !before(write, core_[reader])) continue;
-      if (source != nullptr && !before(*source, write)) continue;
-      if (!last || core_[*last].responded < write.responded) last = i;
+      if (i == reader || i == source || !write.changes() || write.unanswered) continue;
+      if (accepts(core_[reader], write.stored) || zones_[i].by >= core_[reader].invoked) continue;
+      if (source != the_start && zones_[source].by >= zones_[i].until) continue;
+      if (!last || zones_[*last].by < zones_[i].by) last = i;
     }
     return last;
   }
 
-  // A reader each of whose sources was overwritten, in real time, before it began.
+  // A reader each of whose sources was overwritten, in real time, before it began. The latest one:
+  // where old and new are each seen after the other, it is the last who was surprised.
   std::optional<contradiction> overwritten_before() const {
-    for (const std::size_t reader : answered_) {
+    for (auto at = answered_.rbegin(); at != answered_.rend(); ++at) {
+      const std::size_t reader = *at;
       if (!says_something(core_[reader])) continue;
-      std::vector<const keyed::operation*> sources;
-      if (accepts(core_[reader], initial_)) sources.push_back(nullptr);
-      for (const std::size_t i : sources_of(reader)) sources.push_back(&core_[i]);
+      std::vector<std::size_t> sources = sources_of(reader);
+      if (accepts(core_[reader], initial_)) sources.push_back(the_start);
       std::optional<std::size_t> last;
-      const bool stale =
-          std::all_of(sources.begin(), sources.end(), [&](const keyed::operation* source) {
-            const auto by = overwriter(source, reader);
-            if (by && (!last || core_[*last].responded < core_[*by].responded)) last = by;
-            return by.has_value();
-          });
+      const bool stale = std::all_of(sources.begin(), sources.end(), [&](std::size_t source) {
+        const auto by = overwriter(source, reader);
+        if (by && (!last || zones_[*last].by < zones_[*by].by)) last = by;
+        return by.has_value();
+      });
       if (stale && last) return contradiction{kind_of(reader, *last), reader, *last};
     }
     return std::nullopt;
@@ -213,6 +237,7 @@ class classifier {
   value_id initial_;
   std::vector<std::size_t> answered_;  // by invocation
   std::vector<bool> possible_;
+  std::vector<zone> zones_;
   bool derives_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace brigade::report::detail {
 namespace {
@@ -43,13 +44,15 @@ std::vector<std::size_t> excerpt(std::span<const interval> operations,
   if (chosen.size() <= most) return chosen;
   const interval stretch = stretch_of(operations, must);
   const auto rank = [&](std::size_t i) {
-    return must[i] ? 0 : distance(operations[i], stretch) + 1;
+    return std::pair(must[i] ? 0 : distance(operations[i], stretch) + 1, i);
   };
   const auto needed = static_cast<std::size_t>(std::count(must.begin(), must.end(), true));
-  const auto kept = static_cast<std::ptrdiff_t>(std::max(most, needed));
-  std::stable_sort(chosen.begin(), chosen.end(),
-                   [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-  chosen.erase(chosen.begin() + kept, chosen.end());
+  const auto end = chosen.begin() + static_cast<std::ptrdiff_t>(std::max(most, needed));
+  if (end < chosen.end()) {
+    std::nth_element(chosen.begin(), end, chosen.end(),
+                     [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+    chosen.erase(end, chosen.end());
+  }
   std::sort(chosen.begin(), chosen.end());
   return chosen;
 }

@@ -121,16 +121,35 @@ TEST(Contradiction, TwoSwapsWithTheValuePutBackBetweenDoNotConflict) {
                put({4, never}, one)});
 }
 
-TEST(Contradiction, NewThenOldBreaksRealTimeOrder) {
-  // Both puts are open while both are read: either order of them is possible, but not both.
-  const core planted{put({0, 1}, one), put({2, 9}, two), get({3, 4}, two), get({5, 6}, one)};
-  EXPECT_EQ(kind_of(planted), kind::real_time_order);
-  EXPECT_EQ(classify(planted).other, 2U);
+TEST(Contradiction, AnOverwriteThatWasSeenNeedsNoResponse) {
+  const core planted{put({0, 1}, one), put({2, never}, two), get({3, 4}, two), get({5, 6}, one)};
+  EXPECT_EQ(kind_of(planted), kind::stale_read);
   EXPECT_EQ(classify(planted).observer, 3U);
+  EXPECT_EQ(classify(planted).other, 1U);
 }
 
-TEST(Contradiction, NewBesideOldBreaksNothing) {
-  expect_none({put({0, 1}, one), put({2, 9}, two), get({3, 5}, two), get({5, 6}, one)});
+TEST(Contradiction, AWriteThatWasSeenBeforeTheOverwriteNeedsNoResponse) {
+  const core planted{put({0, never}, one), get({1, 2}, one), put({3, 4}, two), get({5, 6}, one)};
+  EXPECT_EQ(kind_of(planted), kind::stale_read);
+  EXPECT_EQ(classify(planted).observer, 3U);
+  EXPECT_EQ(classify(planted).other, 2U);
+}
+
+TEST(Contradiction, AnOverwriteThatWasOnlySeenMeanwhileMayComeLater) {
+  expect_none({put({0, 1}, one), put({2, never}, two), get({3, 5}, two), get({5, 6}, one)});
+}
+
+TEST(Contradiction, OneThenTwoThoughTwoHeldThroughoutBreaksRealTimeOrder) {
+  const core planted{put({0, 1}, one), put({2, never}, one), put({2, 9}, two),
+                     get({3, 4}, two), get({5, 6}, one),     get({7, 8}, two)};
+  EXPECT_EQ(kind_of(planted), kind::real_time_order);
+  EXPECT_EQ(classify(planted).other, 3U);
+  EXPECT_EQ(classify(planted).observer, 4U);
+}
+
+TEST(Contradiction, OneBesideTwoBreaksNothing) {
+  expect_none({put({0, 1}, one), put({2, never}, one), put({2, 9}, two), get({3, 4}, two),
+               get({5, 7}, one), get({7, 8}, two)});
 }
 
 TEST(Contradiction, WhatNoPatternFitsIsUnexplained) {

@@ -5,11 +5,14 @@
 //
 //     value_from_nowhere     nothing that began before the response gives a state that explains it
 //     stale_read             X wrote what was read; W overwrote it after X and before the read
-//     lost_insert            W stored, and completed; a later operation found the key absent
-//     resurrected_key        W removed the key, and completed; a later operation found it
+//     lost_insert            W stored; a later operation found the key absent
+//     resurrected_key        W removed the key; a later operation found it
 //     conflicting_outcomes   two operations that each rule the other out both did what they say
 //     real_time_order        A completed before B began; the responses need B before A
 //     unexplained            none of these patterns; the core is the explanation
+//
+// That a write took effect is known from its own response, or from that of an operation which only
+// this write explains.
 //
 // Thread-safety: free functions without shared state.
 #pragma once
@@ -45,8 +48,8 @@ struct contradiction {
 
 /// Names the contradiction in operations that are not linearizable from `initial`; where they are,
 /// `unexplained`. Operations whose response does not matter are given as pending ones. Patterns are
-/// tried in the order of their declaration above, `unexplained` last; the first operation, by
-/// invocation, that shows one is named.
+/// tried in the order above, and in each the first operation by invocation that shows it is named,
+/// of stale_read and its kin the last.
 /// O(n * a^2) for n operations of which a were answered; real_time_order is looked for in at most
 /// 2,000 operations, 16 of them answered, by up to a^2 checks.
 [[nodiscard]] contradiction classify(std::span<const linearize::keyed::operation> core,

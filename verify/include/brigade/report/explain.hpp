@@ -41,7 +41,8 @@ struct explain_options {
   clock_unit clock = clock_unit::nanoseconds;
 
   /// Operations shown at most, the contradiction and those around it first. The operations of the
-  /// contradiction are always shown. The page says how many there were.
+  /// contradiction are always shown. The page says how many there were. 0 where the document is not
+  /// to be looked at closer than its verdict.
   std::size_t most_operations = 200'000;
 };
 
@@ -74,6 +75,7 @@ class document_maker {
 
  private:
   static constexpr std::size_t hidden = static_cast<std::size_t>(-1);
+  static constexpr std::size_t some_states = 8;  // a check names no more than these
 
   static verdict verdict_of(linearize::verdict v) {
     return v == linearize::verdict::holds      ? verdict::holds
@@ -90,6 +92,7 @@ class document_maker {
   }
 
   void add_operations() {
+    if (options_.most_operations == 0 && !outcome_.explanation) return;
     std::vector<interval> intervals;
     for (const operation_type& op : operations_) intervals.push_back({op.invoked, op.responded});
     std::vector<bool> must(operations_.size(), false);
@@ -209,11 +212,23 @@ class document_maker {
       }
       if (expressible) found = classify(core);
     }
-    if (found.kind == contradiction_kind::unexplained) {
-      positions.clear();
-      for (std::size_t i = 0; i < made_.operations.size(); ++i) positions.push_back(i);
+    return found.kind == contradiction_kind::unexplained ? plain_sentence(why)
+                                                         : sentence_of(found, made_, positions);
+  }
+
+  // What is always true of a violation.
+  std::string plain_sentence(const linearize::explanation<model_type>& why) const {
+    const operation_type& stuck = why.stuck.operation;
+    std::string states;
+    for (const auto& state : why.possible_states) {
+      states += (states.empty() ? "" : " or ") + Description::text(state);
     }
-    return sentence_of(found, made_, positions);
+    return "No order of the operations explains that " + Description::text(stuck.invocation) +
+           " by client " + std::to_string(stuck.thread) + " answered " +
+           Description::text(stuck.invocation, *stuck.response) +
+           ": what had been answered before leaves " + states +
+           (why.possible_states.size() == some_states ? " or others" : "") +
+           ", and nothing open at the time leads from there to that answer.";
   }
 
   const model_type& model_;

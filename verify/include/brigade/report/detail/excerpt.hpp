@@ -15,7 +15,7 @@ struct interval {
 
 /// Positions, ascending, of at most `most` operations: those that must be there, in any number, and
 /// of the others those nearest in time to them. All of them where there are no more than `most`.
-/// O(n log n).
+/// Linear on average, then sorted.
 [[nodiscard]] std::vector<std::size_t> excerpt(std::span<const interval> operations,
                                                const std::vector<bool>& must, std::size_t most);
 
