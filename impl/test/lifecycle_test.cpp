@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "fixture.hpp"
+#include "ledger_allocator.hpp"
 
 namespace brigade::test {
 namespace {
@@ -217,6 +218,26 @@ TYPED_TEST(Lifecycle, AMigrationBegunByHandIsFinishedByTheThread) {
   map.migrate(1);
   EXPECT_TRUE(map.wait_until_idle());
   EXPECT_FALSE(map.migrating());
+}
+
+TYPED_TEST(Lifecycle, TheThreadSurvivesAnAllocatorThatFails) {
+  ledger_allocator<std::pair<const int, int>> allocator;
+  map_of<int, int, TypeParam, seeded_hash<int>, ledger_allocator<std::pair<const int, int>>> map(
+      tiny_in_background(), allocator);
+  allocator.entries().fail_arrays = true;
+  fill(map, 0, 1000);
+  EXPECT_TRUE(map.wait_until_idle()) << "an attempt that is held off is nothing to wait for";
+  EXPECT_EQ(map.power(), 2U);
+  const long refused = allocator.entries().refused;
+  EXPECT_GT(refused, 0);
+  EXPECT_LE(refused, 6)
+      << "16, 32, 64, ... of the 993 inserts over the load go by between attempts";
+  allocator.entries().fail_arrays = false;
+  fill(map, 1000, 3000);
+  EXPECT_TRUE(map.wait_until_idle());
+  EXPECT_EQ(map.power(), 11U);
+  EXPECT_EQ(map.size(), 3000U);
+  expect_sound(map);
 }
 
 TYPED_TEST(Lifecycle, TheDestructorStopsAMigrationHalfway) {

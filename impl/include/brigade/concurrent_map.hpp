@@ -79,8 +79,7 @@ class concurrent_map {
   static_assert(std::is_same_v<typename allocator_traits::value_type, std::pair<const Key, T>>,
                 "Allocator must allocate std::pair<const Key, T>");
 
-  // What may stand for a key in a lookup: anything that hash and comparison, both transparent,
-  // take.
+  // What hash and comparison take as it is, both being transparent.
   template <class K>
   static constexpr bool transparent = requires(const Hash& hash, const KeyEqual& equal,
                                                const Key& key, const K& other) {
@@ -89,6 +88,19 @@ class concurrent_map {
     hash(other);
     equal(key, other);
   };
+
+  // What may stand for a key in a lookup: that, or what converts to a key.
+  template <class K>
+  static constexpr bool key_like = transparent<K> || std::is_convertible_v<const K&, Key>;
+
+  template <class K>
+  [[nodiscard]] static decltype(auto) lookup(const K& key) {
+    if constexpr (std::is_same_v<K, Key> || transparent<K>) {
+      return (key);
+    } else {
+      return static_cast<Key>(key);
+    }
+  }
 
  public:
   using key_type = Key;
@@ -163,43 +175,44 @@ class concurrent_map {
 
   // ---- One key: each is linearizable ------------------------------------------------------------
 
-  /// A copy of the value, or nothing.
-  [[nodiscard]] std::optional<T> find(const Key& key) const { return find_as(key); }
-  template <class K>
-  requires transparent<K>
-  [[nodiscard]] std::optional<T> find(const K& key) const { return find_as(key); }
+  // A key may be given as a Key, as something that converts to one, or, where Hash and KeyEqual
+  // both have is_transparent, as anything they take.
 
-  [[nodiscard]] bool contains(const Key& key) const { return contains_as(key); }
-  template <class K>
-  requires transparent<K>
-  [[nodiscard]] bool contains(const K& key) const { return contains_as(key); }
+  /// A copy of the value, or nothing.
+  template <class K = Key>
+  requires key_like<K>
+  [[nodiscard]] std::optional<T> find(const K& key) const {
+    std::optional<T> copy;
+    table().visit(lookup(key), [&copy](const value_type& item) { copy.emplace(item.second); });
+    return copy;
+  }
+
+  template <class K = Key>
+  requires key_like<K>
+  [[nodiscard]] bool contains(const K& key) const {
+    return table().visit(lookup(key), [](const value_type&) {});
+  }
 
   /// Calls `seen(value_type&)` on the key's item, under its lock. False when there is none.
-  template <class Seen>
-  bool visit(const Key& key, Seen&& seen) {
-    return table().visit(key, std::forward<Seen>(seen));
+  template <class K = Key, class Seen>
+  requires key_like<K>
+  bool visit(const K& key, Seen&& seen) {
+    return table().visit(lookup(key), std::forward<Seen>(seen));
   }
-  template <class K, class Seen>
-  requires transparent<K>
-  bool visit(const K& key, Seen&& seen) { return table().visit(key, std::forward<Seen>(seen)); }
 
   /// Calls `seen(const value_type&)` on the key's item, under its lock. False when there is none.
-  template <class Seen>
-  bool cvisit(const Key& key, Seen&& seen) const {
-    return cvisit_as(key, seen);
+  template <class K = Key, class Seen>
+  requires key_like<K>
+  bool cvisit(const K& key, Seen&& seen) const {
+    return table().visit(lookup(key), [&seen](const value_type& item) { seen(item); });
   }
-  template <class K, class Seen>
-  requires transparent<K>
-  bool cvisit(const K& key, Seen&& seen) const { return cvisit_as(key, seen); }
 
   /// Calls `change(T&)` on the key's value, under its lock. False when there is none.
-  template <class Change>
-  bool update(const Key& key, Change&& change) {
-    return update_as(key, change);
+  template <class K = Key, class Change>
+  requires key_like<K>
+  bool update(const K& key, Change&& change) {
+    return table().visit(lookup(key), [&change](value_type& item) { change(item.second); });
   }
-  template <class K, class Change>
-  requires transparent<K>
-  bool update(const K& key, Change&& change) { return update_as(key, change); }
 
   /// Each returns true when it inserted, false when the key was there; then nothing is changed,
   /// made or moved from. The item is made under the lock.
@@ -236,17 +249,17 @@ class concurrent_map {
   }
 
   /// True when there was an item to erase.
-  bool erase(const Key& key) { return !extract(key).empty(); }
-  template <class K>
-  requires transparent<K>
+  template <class K = Key>
+  requires key_like<K>
   bool erase(const K& key) { return !extract(key).empty(); }
 
   /// Takes the key's item out, without copying it; the handle is empty when there is none, and may
   /// outlive the map.
-  [[nodiscard]] node_type extract(const Key& key) { return extract_as(key); }
-  template <class K>
-  requires transparent<K>
-  [[nodiscard]] node_type extract(const K& key) { return extract_as(key); }
+  template <class K = Key>
+  requires key_like<K>
+  [[nodiscard]] node_type extract(const K& key) {
+    return node_type(table().allocator(), table().unlink(lookup(key)));
+  }
 
   /// Puts an extracted item in. When its key is there, or on an exception, the handle keeps it.
   /// False for an empty handle. Throws std::invalid_argument when the allocators are not equal.
@@ -347,17 +360,17 @@ class concurrent_map {
   [[nodiscard]] std::size_t cursor() const { return statistics().cursor; }
 
   /// The hash of `key` as the table uses it: seeded, and narrowed to map_options::hash_bits.
-  [[nodiscard]] std::uint64_t hash_of(const Key& key) const { return table().hash_of(key); }
-  template <class K>
-  requires transparent<K>
-  [[nodiscard]] std::uint64_t hash_of(const K& key) const { return table().hash_of(key); }
+  template <class K = Key>
+  requires key_like<K>
+  [[nodiscard]] std::uint64_t hash_of(const K& key) const { return table().hash_of(lookup(key)); }
 
   /// Where the key's item really is: both tables are searched, whatever the rule says. Nothing when
   /// there is none.
-  [[nodiscard]] std::optional<location> locate(const Key& key) const { return table().locate(key); }
-  template <class K>
-  requires transparent<K>
-  [[nodiscard]] std::optional<location> locate(const K& key) const { return table().locate(key); }
+  template <class K = Key>
+  requires key_like<K>
+  [[nodiscard]] std::optional<location> locate(const K& key) const {
+    return table().locate(lookup(key));
+  }
 
   /// Walks everything with all others kept out; describes the first broken invariant. O(items).
   [[nodiscard]] std::optional<std::string> check_invariants() const {
@@ -391,29 +404,6 @@ class concurrent_map {
   [[nodiscard]] core& table() const {
     if (!core_) throw std::logic_error("concurrent_map: used after it was moved from");
     return *core_;
-  }
-
-  template <class K>
-  [[nodiscard]] std::optional<T> find_as(const K& key) const {
-    std::optional<T> copy;
-    table().visit(key, [&copy](const value_type& item) { copy.emplace(item.second); });
-    return copy;
-  }
-  template <class K>
-  [[nodiscard]] bool contains_as(const K& key) const {
-    return table().visit(key, [](const value_type&) {});
-  }
-  template <class K, class Seen>
-  bool cvisit_as(const K& key, Seen& seen) const {
-    return table().visit(key, [&seen](const value_type& item) { seen(item); });
-  }
-  template <class K, class Change>
-  bool update_as(const K& key, Change& change) {
-    return table().visit(key, [&change](value_type& item) { change(item.second); });
-  }
-  template <class K>
-  [[nodiscard]] node_type extract_as(const K& key) {
-    return node_type(table().allocator(), table().unlink(key));
   }
 
   template <class Seen>

@@ -12,7 +12,7 @@ template <class Key, class T, class Hash, class KeyEqual, class Locking, class A
 std::optional<std::string> map_core<Key, T, Hash, KeyEqual, Locking, Allocator>::check_invariants()
     const {
   const reentry_frame frame(this, inside::maintenance);
-  const mutex_lock nothing_moves(migration_.mutex_);
+  const mutex_lock nothing_moves(migration_.standstill());
   const all_out out(tables_.locking);
   const bool migrating = tables_.migrating();
   const auto& old = tables_.old();

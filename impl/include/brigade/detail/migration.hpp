@@ -90,8 +90,8 @@ class migration {
     return tables_.migrating() || growth_due();
   }
 
-  /// Held by callers that look at the whole table while nothing moves.
-  mutex mutex_;
+  /// For callers that look at the whole table: while they hold it, nothing moves.
+  [[nodiscard]] mutex& standstill() noexcept BRIGADE_RETURN_CAPABILITY(mutex_) { return mutex_; }
 
  private:
   std::optional<std::size_t> migrate_step(std::size_t most) BRIGADE_EXCLUDES(mutex_) {
@@ -214,6 +214,7 @@ class migration {
   const Allocator& allocator_;
   const map_options& options_;
   const void* map_;
+  mutex mutex_;
   bool active_ BRIGADE_GUARDED_BY(mutex_) = false;  // between the observer's begin and end
   growth_event event_ BRIGADE_GUARDED_BY(mutex_);
 };

@@ -29,6 +29,7 @@
   BRIGADE_THREAD_ATTRIBUTE(release_generic_capability(__VA_ARGS__))
 #define BRIGADE_TRY_ACQUIRE(...) BRIGADE_THREAD_ATTRIBUTE(try_acquire_capability(__VA_ARGS__))
 #define BRIGADE_EXCLUDES(...) BRIGADE_THREAD_ATTRIBUTE(locks_excluded(__VA_ARGS__))
+#define BRIGADE_RETURN_CAPABILITY(x) BRIGADE_THREAD_ATTRIBUTE(lock_returned(x))
 #define BRIGADE_NO_THREAD_SAFETY_ANALYSIS BRIGADE_THREAD_ATTRIBUTE(no_thread_safety_analysis)
 
 namespace brigade::detail {
