@@ -1,6 +1,7 @@
 // Histories for tests: all small ones over a list of operations, and random ones.
 #pragma once
 
+#include <algorithm>
 #include <brigade/linearize/model.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -57,44 +58,39 @@ class all_histories {
   std::vector<operation_of<Model>> operations_{};
 };
 
-/// A random history: threads one after another draw deeds, with coarse stamps so that ties occur.
-/// Some responses come from a run of the model in a plausible order, so both verdicts are common.
+/// A random history: threads take turns at random, with coarse stamps so that ties occur. Most
+/// deeds are possible in some plausible order, so that both verdicts are common.
 template <class Model>
-[[nodiscard]] std::vector<operation_of<Model>> random_history(
-    const Model& model, const std::vector<typename Model::invocation>& invocations,
-    const std::vector<deed<Model>>& wrong, std::size_t count, std::uint32_t threads,
-    std::mt19937_64& random) {
+[[nodiscard]] std::vector<operation_of<Model>> random_history(const Model& model,
+                                                              const std::vector<deed<Model>>& deeds,
+                                                              std::size_t count,
+                                                              std::uint32_t threads,
+                                                              std::mt19937_64& random) {
+  const auto below = [&](std::uint64_t bound) {
+    return static_cast<history::stamp>(random() % bound);
+  };
   std::vector<operation_of<Model>> operations;
   std::vector<history::stamp> clock(threads, 0);
   auto state = model.initial();
   history::stamp point = 0;
-  const auto below = [&](std::uint64_t bound) { return random() % bound; };
   for (std::size_t i = 0; i < count; ++i) {
+    const deed<Model>* chosen = &deeds[random() % deeds.size()];
+    for (int tries = below(6) == 0 ? 0 : 12; tries > 0; --tries) {
+      auto after = state;
+      if (advance(model, after, chosen->invocation,
+                  chosen->response ? &*chosen->response : nullptr)) {
+        state = after;
+        break;
+      }
+      chosen = &deeds[random() % deeds.size()];
+    }
     const auto thread = static_cast<std::uint32_t>(below(threads));
-    point += static_cast<history::stamp>(below(3));
-    const history::stamp from =
-        std::max(clock[thread], point - static_cast<history::stamp>(below(5)));
+    point += below(3);
+    const history::stamp from = std::max(clock[thread], point - below(5));
     point = std::max(point, from);
-    const history::stamp to = point + static_cast<history::stamp>(below(5));
-    clock[thread] = to + 1;
-    operation_of<Model> made{thread, invocations[below(invocations.size())], std::nullopt, from,
-                             to};
-    auto after = state;
-    auto response = model.step(after, made.invocation);
-    if (below(8) != 0) {
-      state = after;
-      made.response = response;
-    }
-    if (below(6) == 0) {
-      const deed<Model>& other = wrong[below(wrong.size())];
-      made.invocation = other.invocation;
-      made.response = other.response;
-    }
-    if (!made.response) {
-      made.responded = history::never;
-      clock[thread] = from + 1;
-    }
-    operations.push_back(std::move(made));
+    const history::stamp to = chosen->response ? point + below(5) : history::never;
+    clock[thread] = chosen->response ? to + 1 : from + 1;
+    operations.push_back({thread, chosen->invocation, chosen->response, from, to});
   }
   std::shuffle(operations.begin(), operations.end(), random);
   return operations;

@@ -4,6 +4,7 @@
 
 #include <brigade/linearize/model.hpp>
 #include <cstddef>
+#include <set>
 #include <vector>
 
 namespace brigade::linearize::test {
@@ -14,7 +15,7 @@ class oracle {
   oracle(const Model& model, const std::vector<operation_of<Model>>& operations)
       : model_(&model), operations_(&operations), used_(operations.size(), false) {}
 
-  [[nodiscard]] bool linearizable() { return extend(model_->initial()); }
+  [[nodiscard]] bool linearizable(const typename Model::state& from) { return extend(from); }
 
  private:
   bool extend(const typename Model::state& state) {
@@ -66,8 +67,40 @@ class oracle {
 
 template <sequential_model Model>
 [[nodiscard]] bool linearizable(const Model& model,
+                                const std::vector<operation_of<Model>>& operations,
+                                const typename Model::state& from) {
+  return oracle<Model>(model, operations).linearizable(from);
+}
+
+/// From the initial state.
+template <sequential_model Model>
+[[nodiscard]] bool linearizable(const Model& model,
                                 const std::vector<operation_of<Model>>& operations) {
-  return oracle<Model>(model, operations).linearizable();
+  return linearizable(model, operations, model.initial());
+}
+
+/// The operations with those on the whole table replaced by what the model says they stand for.
+template <sequential_model Model>
+[[nodiscard]] std::vector<operation_of<Model>> expanded(
+    const Model& model, const std::vector<operation_of<Model>>& operations) {
+  if constexpr (expanding_model<Model>) {
+    std::set<key_type_of<Model>> keys;
+    for (const auto& operation : operations) {
+      if (const auto key = model.key_of(operation.invocation)) {
+        keys.insert(*key);
+      }
+    }
+    const std::vector<key_type_of<Model>> sorted(keys.begin(), keys.end());
+    std::vector<operation_of<Model>> all;
+    for (const auto& operation : operations) {
+      if (model.key_of(operation.invocation) || !model.expand(operation, sorted, all)) {
+        all.push_back(operation);
+      }
+    }
+    return all;
+  } else {
+    return operations;
+  }
 }
 
 }  // namespace brigade::linearize::test

@@ -38,11 +38,12 @@ class core_finder {
     }
   }
 
-  /// Positions of the operations that must keep their response, given one that cannot be done
-  /// without. Nothing where the budget ended first; `kept` is then as far as it got.
-  [[nodiscard]] bool find(std::uint32_t stuck) {
-    candidates_ = by_distance(stuck);
-    kept_ = {stuck};
+  /// Finds the operations that must keep their response. `last` is the position of the one that
+  /// responded last: what responded nearest to it is tried first. False where the budget ended;
+  /// `kept` is then as far as it got.
+  [[nodiscard]] bool find(std::uint32_t last) {
+    candidates_ = by_distance(last);
+    kept_.clear();
     std::size_t among = candidates_.size();
     while (true) {
       const std::optional<std::size_t> shortest = shortest_prefix(among);
@@ -70,11 +71,11 @@ class core_finder {
   }
 
  private:
-  /// The operations that responded before `stuck`, the last ones first.
-  [[nodiscard]] std::vector<std::uint32_t> by_distance(std::uint32_t stuck) const {
+  /// The operations that responded, the last ones first.
+  [[nodiscard]] std::vector<std::uint32_t> by_distance(std::uint32_t last) const {
     std::vector<std::uint32_t> near;
     for (std::uint32_t at = 0; at < operations_.size(); ++at) {
-      if (answered_before<operation_type>(operations_, at, stuck)) {
+      if (at == last || answered_before<operation_type>(operations_, at, last)) {
         near.push_back(at);
       }
     }

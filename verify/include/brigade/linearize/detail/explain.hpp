@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <brigade/linearize/detail/core.hpp>
 #include <brigade/linearize/detail/partition.hpp>
+#include <brigade/linearize/detail/prefixes.hpp>
 #include <brigade/linearize/detail/restore.hpp>
 #include <brigade/linearize/detail/search.hpp>
 #include <brigade/linearize/result.hpp>
@@ -30,19 +31,28 @@ class explainer {
   [[nodiscard]] explanation<Model> run() {
     why_.key = part_->key;
     why_.state = model_->initial();
-    search<Model> traced(*model_, *limits_, tracing::on);
-    if (traced.run(part_->operations, part_->reach) != verdict::violated) {
+    search<Model> quick(*model_, *limits_, tracing::off);
+    if (quick.run(part_->operations, part_->reach) != verdict::violated) {
       keep_everything();
       return std::move(why_);
     }
-    why_.stuck = judged(traced.stuck());
-    why_.possible_states = traced.possible_states();
-    fill_prefix(traced.linearization(), traced.stuck());
-    fill_core(traced);
+    const prefixes<Model> known(part_->operations);
+    const auto longest = known.longest(quick, part_->reach, quick.stuck());
+    if (!longest) {
+      why_.stuck = judged(quick.stuck());
+      keep_everything();
+      return std::move(why_);
+    }
+    const std::uint32_t stuck = known.operation_at(*longest);
+    why_.stuck = judged(stuck);
+    fill_prefix(known.with(*longest));
+    fill_core(known.with(*longest + 1), stuck);
     return std::move(why_);
   }
 
  private:
+  using operations_type = std::vector<const operation_of<Model>*>;
+
   [[nodiscard]] judged_operation<Model> judged(std::uint32_t position) const {
     return {part_->indices[position], position, *part_->operations[position]};
   }
@@ -53,30 +63,38 @@ class explainer {
     }
   }
 
-  void fill_prefix(const std::vector<std::uint32_t>& linearized, std::uint32_t stuck) {
-    std::vector<char> there(part_->operations.size(), 0);
+  /// `known` is linearizable: what is left of it to do, and what it leaves.
+  void fill_prefix(const operations_type& known) {
+    search<Model> traced(*model_, *limits_, tracing::on);
+    if (traced.run(known, part_->reach) != verdict::holds) {
+      return;
+    }
+    why_.possible_states = traced.possible_states();
+    const std::vector<std::uint32_t> linearized = traced.linearization();
+    std::vector<char> there(known.size(), 0);
     for (const std::uint32_t at : linearized) {
       there[at] = 1;
     }
     std::vector<std::uint32_t> missing;
     for (std::uint32_t at = 0; at < there.size(); ++at) {
-      if (there[at] == 0 && answered_before<operation_of<Model>>(part_->operations, at, stuck)) {
+      if (there[at] == 0 && !known[at]->pending()) {
         missing.push_back(at);
       }
     }
     for (const std::uint32_t at :
-         restore(*model_, std::span<const operation_of<Model>* const>(part_->operations),
-                 linearized, std::move(missing))) {
-      const operation_of<Model>& operation = *part_->operations[at];
-      (void)advance(*model_, why_.state, operation.invocation, observed(operation));
-      why_.prefix.push_back(judged(at));
+         restore(*model_, std::span<const operation_of<Model>* const>(known), linearized,
+                 std::move(missing))) {
+      (void)advance(*model_, why_.state, known[at]->invocation, observed(*known[at]));
+      why_.prefix.push_back({part_->indices[at], at, *known[at]});
     }
   }
 
   /// First the core of what came after the last cut, which is short; then, with what is left of
   /// the budget, the core of everything.
-  void fill_core(const search<Model>& traced) {
-    std::vector<std::uint32_t> everything(part_->operations.size());
+  void fill_core(const operations_type& known, std::uint32_t stuck) {
+    search<Model> traced(*model_, *limits_, tracing::on);
+    (void)traced.run(known, part_->reach);
+    std::vector<std::uint32_t> everything(known.size());
     std::iota(everything.begin(), everything.end(), 0U);
     const bool has_past = traced.last_cut().has_value();
     if (has_past) {
@@ -84,13 +102,13 @@ class explainer {
       std::vector<std::uint32_t> rest;
       std::set_difference(everything.begin(), everything.end(), settled.past.begin(),
                           settled.past.end(), std::back_inserter(rest));
-      why_.core_is_irreducible = find_core(rest, traced.stuck(), settled.state, *limits_);
+      why_.core_is_irreducible = find_core(known, rest, stuck, settled.state, *limits_);
       why_.settled = {settled.state, settled.past.size()};
     }
     budget rest = limits_->share(whole_core_time, whole_core_memory);
     auto shorter = std::move(why_.core);
     const bool irreducible =
-        find_core(everything, traced.stuck(), model_->initial(), has_past ? rest : *limits_);
+        find_core(known, everything, stuck, model_->initial(), has_past ? rest : *limits_);
     if (irreducible || !has_past) {
       why_.settled.reset();
       why_.core_is_irreducible = irreducible;
@@ -99,16 +117,28 @@ class explainer {
     }
   }
 
-  /// Fills in the core of the operations at these positions, from a state.
-  bool find_core(const std::vector<std::uint32_t>& positions, std::uint32_t stuck,
-                 const typename Model::state& from, budget& limits) {
-    std::vector<const operation_of<Model>*> operations;
+  /// Fills in the core of the operations at these positions, from a state. Those without effect
+  /// that responded after `stuck` are dropped: pending, they might have one.
+  bool find_core(const operations_type& known, std::vector<std::uint32_t> positions,
+                 std::uint32_t stuck, const typename Model::state& from, budget& limits) {
+    std::erase_if(positions, [&](std::uint32_t at) {
+      const auto& whole = *part_->operations[at];
+      return known[at]->pending() && is_effect_free(*model_, whole.invocation, observed(whole));
+    });
+    operations_type operations;
     for (const std::uint32_t position : positions) {
-      operations.push_back(part_->operations[position]);
+      operations.push_back(known[position]);
     }
     const auto place = std::lower_bound(positions.begin(), positions.end(), stuck);
     core_finder<Model> finder(*model_, limits, operations, part_->reach, from);
     const bool irreducible = finder.find(static_cast<std::uint32_t>(place - positions.begin()));
+    fill_core(finder, operations, positions);
+    return irreducible;
+  }
+
+  /// What is kept, and what may still have taken effect before the last response that is kept.
+  void fill_core(const core_finder<Model>& finder, const operations_type& operations,
+                 const std::vector<std::uint32_t>& positions) {
     std::vector<char> kept(operations.size(), 0);
     history::stamp last = std::numeric_limits<history::stamp>::min();
     for (const std::uint32_t at : finder.kept()) {
@@ -125,7 +155,6 @@ class explainer {
         relaxed.responded = history::never;
       }
     }
-    return irreducible;
   }
 
   /// Relaxing the whole past leaves many pending operations, which is often out of reach.
