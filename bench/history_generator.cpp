@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <random>
+#include <utility>
 
 namespace brigade::bench {
 namespace {
@@ -36,55 +38,84 @@ struct key_state {
   }
 };
 
-class simulation {
+/// An operation, and whether all is known of it.
+struct entry {
+  operation op{};
+  bool final = false;
+};
+
+}  // namespace
+
+class history_source::simulation {
  public:
   explicit simulation(const history_options& wanted)
       : wanted_(wanted), random_(wanted.seed), keys_(wanted.keys), calls_(wanted.clients) {
     const auto& m = wanted.mix;
-    const std::array<unsigned, 8> weights{m.get,   m.contains, m.put,              m.insert,
-                                          m.erase, m.replace,  m.insert_or_assign, m.cas};
+    const std::array<unsigned, 8> weights{m.get,     m.contains,         m.put, m.insert, m.erase,
+                                          m.replace, m.insert_or_assign, m.cas};
     for (std::size_t i = 0; i < weights.size(); ++i) {
       verbs_.insert(verbs_.end(), weights[i], static_cast<verb>(i));
     }
-    history_.reserve(wanted.operations);
-  }
-
-  std::vector<operation> run() {
     for (auto& c : calls_) {
       invoke(c);
     }
-    std::size_t open = calls_.size();
-    while (open > 0) {
-      call& c = calls_[below(open)];
-      if (!c.effective) {
-        take_effect(c);
-        if (crashes()) {
-          close(c, open);
-        }
-      } else {
-        history_[c.index].responded = now_++;
-        close(c, open);
+    open_ = calls_.size();
+  }
+
+  std::optional<operation> next() {
+    while (window_.empty() || !window_.front().final) {
+      if (open_ == 0) {
+        return std::nullopt;
       }
+      advance(calls_[below(open_)]);
     }
-    return std::move(history_);
+    const operation op = window_.front().op;
+    window_.pop_front();
+    ++handed_out_;
+    return op;
   }
 
  private:
   std::size_t below(std::size_t n) { return static_cast<std::size_t>(random_() % n); }
 
-  bool crashes() {
-    if (wanted_.crashed_per_mille == 0 || below(1000) >= wanted_.crashed_per_mille) {
-      return false;
+  entry& recorded(const call& c) { return window_[c.index - handed_out_]; }
+
+  /// The next event of a client: its operation takes effect, or responds.
+  void advance(call& c) {
+    if (!c.effective && crashes()) {
+      crash(c);
+    } else if (!c.effective) {
+      take_effect(c);
+    } else {
+      recorded(c).op.responded = now_++;
+      close(c);
     }
-    return true;
+  }
+
+  bool crashes() {
+    return wanted_.crashed_per_mille != 0 && below(1000) < wanted_.crashed_per_mille;
+  }
+
+  /// The client is never answered; whether its operation took effect is a toss-up.
+  void crash(call& c) {
+    const auto invoked = recorded(c).op.invoked;
+    if (below(2) == 0) {
+      take_effect(c);
+    }
+    operation& op = recorded(c).op;
+    op = unknown_outcome(c);
+    op.invoked = invoked;
+    op.key = c.key;
+    close(c);
   }
 
   /// The client goes on to its next operation, or home.
-  void close(call& c, std::size_t& open) {
-    if (history_.size() < wanted_.operations) {
+  void close(call& c) {
+    recorded(c).final = true;
+    if (invoked_ < wanted_.operations) {
       invoke(c);
     } else {
-      std::swap(c, calls_[--open]);
+      std::swap(c, calls_[--open_]);
     }
   }
 
@@ -92,18 +123,35 @@ class simulation {
     c = call{};
     c.what = verbs_[below(verbs_.size())];
     c.key = static_cast<std::uint32_t>(below(keys_.size()));
-    c.index = history_.size();
-    c.stored = c.what == verb::erase  ? absent
-               : wanted_.values ? static_cast<value_id>(1 + below(*wanted_.values))
-                                : ++last_value_;
+    c.index = invoked_++;
+    c.stored = c.what == verb::erase ? absent
+               : wanted_.values      ? static_cast<value_id>(1 + below(*wanted_.values))
+                                     : ++last_value_;
     if (c.what == verb::cas) {
       const auto& key = keys_[c.key];
       c.expected = below(4) != 0 ? key.now : key.past[below(key.past.size())];
     }
-    operation op = shape(c, absent);
-    op.invoked = now_++;
-    op.key = c.key;
-    history_.push_back(op);
+    window_.push_back({});
+    window_.back().op.invoked = now_++;
+  }
+
+  /// What is recorded of an operation that was never answered: the change it may have made.
+  [[nodiscard]] static operation unknown_outcome(const call& c) {
+    switch (c.what) {
+      case verb::put:
+      case verb::insert_or_assign:
+        return keyed::put({}, c.stored);
+      case verb::insert:
+        return keyed::insert({}, c.stored, true);
+      case verb::erase:
+        return keyed::erase({}, true);
+      case verb::replace:
+        return keyed::replace({}, c.stored, true);
+      case verb::cas:
+        return keyed::cas({}, c.expected, c.stored, true);
+      default:
+        return keyed::get({}, absent);
+    }
   }
 
   /// What the operation records if it meets the state, before it has its times.
@@ -133,38 +181,53 @@ class simulation {
   void take_effect(call& c) {
     c.effective = true;
     auto& key = keys_[c.key];
-    operation& recorded = history_[c.index];
-    const auto [invoked, responded] = std::pair(recorded.invoked, recorded.responded);
-    recorded = shape(c, key.now);
-    recorded.invoked = invoked;
-    recorded.responded = responded;
-    recorded.key = c.key;
+    operation& op = recorded(c).op;
+    const auto invoked = op.invoked;
+    op = shape(c, key.now);
+    op.invoked = invoked;
+    op.responded = keyed::never;
+    op.key = c.key;
     if (c.what == verb::get && wanted_.wrong_read && !read_wrongly_ &&
         c.index >= wanted_.operations / 10 * 9) {
       read_wrongly_ = true;
-      recorded.expected =
+      op.expected =
           wanted_.values ? *wanted_.values + 1 : key.past[(key.changes + 1) % key.past.size()];
     }
-    if (recorded.changes()) {
-      key.become(recorded.stored);
+    if (op.changes()) {
+      key.become(op.stored);
     }
   }
 
-  const history_options& wanted_;
+  history_options wanted_;
   std::mt19937_64 random_;
   std::vector<key_state> keys_;
   std::vector<call> calls_;
   std::vector<verb> verbs_;
-  std::vector<operation> history_;
+  std::deque<entry> window_;
+  std::size_t handed_out_ = 0;
+  std::size_t invoked_ = 0;
+  std::size_t open_ = 0;
   keyed::stamp now_ = 0;
   value_id last_value_ = 0;
   bool read_wrongly_ = false;
 };
 
-}  // namespace
+history_source::history_source(const history_options& wanted)
+    : simulation_(std::make_unique<simulation>(wanted)) {}
+history_source::history_source(history_source&&) noexcept = default;
+history_source& history_source::operator=(history_source&&) noexcept = default;
+history_source::~history_source() = default;
 
-std::vector<linearize::keyed::operation> generate(const history_options& wanted) {
-  return simulation(wanted).run();
+std::optional<operation> history_source::next() { return simulation_->next(); }
+
+std::vector<operation> generate(const history_options& wanted) {
+  std::vector<operation> history;
+  history.reserve(wanted.operations);
+  history_source source(wanted);
+  while (auto op = source.next()) {
+    history.push_back(*op);
+  }
+  return history;
 }
 
 }  // namespace brigade::bench

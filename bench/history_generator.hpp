@@ -9,6 +9,7 @@
 #include <brigade/linearize/keyed/operation.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -57,7 +58,23 @@ struct history_options {
   std::uint64_t seed = 1;
 };
 
-/// The operations of all keys in the order of their invocation.
+/// A history as it comes in: operations by invocation, each once it has responded or crashed.
+class history_source {
+ public:
+  explicit history_source(const history_options& wanted);
+  history_source(history_source&&) noexcept;
+  history_source& operator=(history_source&&) noexcept;
+  ~history_source();
+
+  /// The next operation; nothing at the end.
+  [[nodiscard]] std::optional<linearize::keyed::operation> next();
+
+ private:
+  class simulation;
+  std::unique_ptr<simulation> simulation_;
+};
+
+/// The whole of it.
 [[nodiscard]] std::vector<linearize::keyed::operation> generate(const history_options& wanted);
 
 }  // namespace brigade::bench

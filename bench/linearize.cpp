@@ -1,0 +1,231 @@
+// How fast histories of single keys and of tables of them are judged: CPU time, check only, one
+// core.
+//
+//   bench_linearize            the figures to reach, each with its target
+//   bench_linearize growth     how time grows when the length doubles
+//   bench_linearize grid       operations x keys x clients x values x mix x right or wrong
+#include <CLI/CLI.hpp>
+#include <brigade/linearize/keyed/short_history.hpp>
+#include <brigade/linearize/keyed/stream.hpp>
+#include <brigade/linearize/keyed/table.hpp>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "history_generator.hpp"
+#include "history_measure.hpp"
+
+namespace brigade::bench {
+namespace {
+
+namespace keyed = linearize::keyed;
+using linearize::verdict;
+
+struct row {
+  const char* name;
+  history_options history;
+  double target_seconds;
+  double target_megabytes;  ///< 0: none
+};
+
+/// The figures to reach, in the order in which they were set.
+std::vector<row> rows() {
+  using h = history_options;
+  return {
+      {"100,000 get/put, 1 key, 2 clients, unique", h{.operations = 100'000}, 0.010, 50},
+      {"10,000 get/put, 1 key, 16 clients, unique", h{.operations = 10'000, .clients = 16}, 0.005,
+       0},
+      {"  the same, one wrong read", h{.operations = 10'000, .clients = 16, .wrong_read = true},
+       0.005, 0},
+      {"100,000 get/put, 1 key, 16 clients, two values",
+       h{.operations = 100'000, .clients = 16, .values = 2}, 0.15, 50},
+      {"100,000 get/put, 1 key, 8 clients, two values, one wrong read",
+       h{.operations = 100'000, .clients = 8, .values = 2, .wrong_read = true}, 0.1, 0},
+      {"100,000 get/put/erase/cas, 1 key, 16 clients, two values",
+       h{.operations = 100'000, .clients = 16, .mix = get_put_erase_cas, .values = 2}, 1.0, 100},
+      {"1,000,000 get/put, 16 keys, 4 clients, two values",
+       h{.operations = 1'000'000, .keys = 16, .clients = 4, .values = 2}, 0.25, 0},
+      {"1,000,000 get/put, 1,024 keys, 16 clients, unique",
+       h{.operations = 1'000'000, .keys = 1024, .clients = 16}, 0.14, 0},
+      {"10,000,000 get/put, 1 key, 64 clients, unique, one wrong read",
+       h{.operations = 10'000'000, .clients = 64, .wrong_read = true}, 2.0, 1500},
+      {"1,000,000 set operations, 1,000 keys, 16 clients (without parsing)",
+       h{.operations = 1'000'000, .keys = 1000, .clients = 16, .mix = set_operations, .values = 1},
+       0.2, 0},
+  };
+}
+
+keyed::options limits(double seconds) {
+  keyed::options allowed;
+  allowed.timeout = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+  return allowed;
+}
+
+measured measure_table(const history_options& wanted, std::size_t rounds, double timeout) {
+  auto history = std::make_shared<std::vector<keyed::operation>>();
+  return measure({[=] { *history = generate(wanted); },
+                  [=] { return keyed::check_table(*history, limits(timeout)).verdict; }},
+                 rounds);
+}
+
+/// The generator runs along: its time is in the figure, its memory is the open operations.
+measured measure_stream(const history_options& wanted) {
+  return measure({[] {},
+                  [=] {
+                    keyed::stream judged(keyed::method::zones);
+                    history_source source(wanted);
+                    while (auto op = source.next()) {
+                      if (!judged.feed(*op)) {
+                        break;
+                      }
+                    }
+                    return judged.finish().verdict;
+                  }},
+                 1);
+}
+
+constexpr std::size_t short_histories = 20'000;
+constexpr std::size_t short_repeats = 20;
+
+/// Verdicts on histories of 8 operations by 3 threads, a third of them wrong.
+measured measure_short() {
+  auto histories = std::make_shared<std::vector<std::vector<keyed::operation>>>();
+  return measure({[=] {
+                    for (std::uint64_t seed = 1; seed <= short_histories; ++seed) {
+                      histories->push_back(generate({.operations = 8,
+                                                     .clients = 3,
+                                                     .mix = all_operations,
+                                                     .values = 2,
+                                                     .wrong_read = seed % 2 == 0,
+                                                     .seed = seed}));
+                    }
+                  },
+                  [=] {
+                    std::size_t held = 0;
+                    for (std::size_t i = 0; i < short_repeats; ++i) {
+                      for (const auto& h : *histories) {
+                        held += keyed::check_short(h) == verdict::holds ? 1U : 0U;
+                      }
+                    }
+                    return held > 0 ? verdict::holds : verdict::unknown;
+                  }},
+                 5);
+}
+
+void print(const std::string& name, const measured& m, double target_seconds,
+           double target_megabytes) {
+  if (!m.finished) {
+    std::printf("%-70s did not finish\n", name.c_str());
+    return;
+  }
+  const bool met = m.verdict != verdict::unknown && m.seconds <= target_seconds &&
+                   (target_megabytes == 0 || m.peak_megabytes <= target_megabytes);
+  std::printf("%-70s %-9s %9.2f ms (to reach %5.0f) %6.0f MB, %5.0f of its own", name.c_str(),
+              std::string(to_string(m.verdict)).c_str(), m.seconds * 1e3, target_seconds * 1e3,
+              m.peak_megabytes, m.own_megabytes);
+  if (target_megabytes != 0) {
+    std::printf(" (to reach %.0f)", target_megabytes);
+  }
+  std::printf("%s\n", met ? "" : "  MISSED");
+}
+
+void figures(std::size_t rounds) {
+  for (const auto& r : rows()) {
+    print(r.name, measure_table(r.history, rounds, 60), r.target_seconds, r.target_megabytes);
+    std::fflush(stdout);
+  }
+  print("10,000,000 get/put, 1 key, 64 clients, unique, wrong read: streamed, generated meanwhile",
+        measure_stream({.operations = 10'000'000, .clients = 64, .wrong_read = true}), 2, 100);
+  const auto brief = measure_short();
+  const double a_second = short_histories * short_repeats / brief.seconds;
+  std::printf("%-70s %.2f million verdicts a second (to reach 2)%s\n",
+              "short histories, 8 operations, 3 threads", a_second / 1e6,
+              a_second < 2e6 ? "  MISSED" : "");
+}
+
+struct workload {
+  const char* name;
+  history_options history;
+};
+
+void growth(std::size_t rounds) {
+  const workload workloads[] = {
+      {"get/put, 1 key, 16 clients, unique", {.clients = 16}},
+      {"get/put, 1 key, 16 clients, two values", {.clients = 16, .values = 2}},
+      {"all operations, 1 key, 4 clients, two values",
+       {.clients = 4, .mix = all_operations, .values = 2}},
+      {"all operations, 1,024 keys, 16 clients, unique",
+       {.keys = 1024, .clients = 16, .mix = all_operations}},
+  };
+  for (const auto& w : workloads) {
+    double before = 0;
+    for (std::size_t n = 78'125; n <= 10'000'000; n *= 2) {
+      auto wanted = w.history;
+      wanted.operations = n;
+      const auto m = measure_table(wanted, rounds, 60);
+      std::printf("%-50s %9zu %9.2f ms, %4.0f ns each", w.name, n, m.seconds * 1e3,
+                  m.seconds * 1e9 / static_cast<double>(n));
+      std::printf(before > 0 ? "  x %.2f%s\n" : "\n", m.seconds / before,
+                  m.seconds > 2.3 * before ? "  MISSED (2.3)" : "");
+      std::fflush(stdout);
+      before = m.seconds;
+    }
+  }
+}
+
+void grid(std::size_t largest, double timeout) {
+  for (const bool all : {false, true}) {
+    for (const bool unique : {true, false}) {
+      for (const bool wrong : {false, true}) {
+        std::printf("\n%s, %s, %s: ms (MB of its own)\n", all ? "all operations" : "get/put",
+                    unique ? "unique" : "two values", wrong ? "one wrong read" : "right");
+        for (std::size_t n = 10'000; n <= largest; n *= 10) {
+          for (const std::size_t keys : {1U, 16U, 1024U}) {
+            std::printf("%8zu x %4zu keys:", n, keys);
+            for (const std::size_t clients : {2U, 4U, 8U, 16U, 32U}) {
+              history_options wanted{.operations = n, .keys = keys, .clients = clients};
+              wanted.mix = all ? all_operations : get_put;
+              wanted.values = unique ? std::nullopt : std::optional<std::uint32_t>(2);
+              wanted.wrong_read = wrong;
+              const auto m = measure_table(wanted, 3, timeout);
+              std::printf("  %8.1f%s (%.0f)", m.seconds * 1e3,
+                          !m.finished                            ? " died"
+                          : m.verdict == verdict::unknown        ? " unknown"
+                          : wrong && m.verdict == verdict::holds ? " holds"
+                                                                 : "",
+                          m.own_megabytes);
+              std::fflush(stdout);
+            }
+            std::printf("\n");
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace brigade::bench
+
+int main(int argc, char** argv) {
+  CLI::App app{"Judging histories of keys: CPU time on one core, check only"};
+  std::string what = "figures";
+  std::size_t rounds = 5;
+  std::size_t largest = 1'000'000;
+  double timeout = 20;
+  app.add_option("what", what)->check(CLI::IsMember({"figures", "growth", "grid"}));
+  app.add_option("--rounds", rounds, "the median of so many")->check(CLI::PositiveNumber);
+  app.add_option("--largest", largest, "operations in the largest cells of the grid");
+  app.add_option("--timeout", timeout, "seconds for a cell of the grid");
+  CLI11_PARSE(app, argc, argv);
+  std::printf("%s\n", brigade::bench::machine().c_str());
+  if (what == "figures") {
+    brigade::bench::figures(rounds);
+  } else if (what == "growth") {
+    brigade::bench::growth(rounds);
+  } else {
+    brigade::bench::grid(largest, timeout);
+  }
+}
