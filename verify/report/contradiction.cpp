@@ -161,16 +161,10 @@ class classifier {
         if (by && (!last || zones_[*last].by < zones_[*by].by)) last = by;
         return by.has_value();
       });
-      if (stale && last) return contradiction{kind_of(reader, *last), reader, *last};
+      if (stale && last)
+        return contradiction{kind_after(core_[reader], core_[*last].stored), reader, *last};
     }
     return std::nullopt;
-  }
-
-  contradiction_kind kind_of(std::size_t reader, std::size_t overwritten_by) const {
-    if (core_[overwritten_by].stored == absent) return contradiction_kind::resurrected_key;
-    const bool found_nothing =
-        core_[reader].when == condition::equals && core_[reader].expected == absent;
-    return found_nothing ? contradiction_kind::lost_insert : contradiction_kind::stale_read;
   }
 
   // `second` cannot follow `first`: nothing can put back, between the two, what it needs.
@@ -242,6 +236,12 @@ class classifier {
 };
 
 }  // namespace
+
+contradiction_kind kind_after(const keyed::operation& reader, value_id state) noexcept {
+  if (state == absent) return contradiction_kind::resurrected_key;
+  const bool found_nothing = reader.when == condition::equals && reader.expected == absent;
+  return found_nothing ? contradiction_kind::lost_insert : contradiction_kind::stale_read;
+}
 
 contradiction classify(std::span<const keyed::operation> core, value_id initial) {
   return classifier(core, initial).run();

@@ -150,6 +150,7 @@ void write_embedded_data(std::ostream& out, const document& judged) {
   write_text_member(out, "model", judged.model);
   write_text_member(out, "key", judged.key);
   write_text_member(out, "sentence", judged.sentence);
+  write_text_member(out, "coreNote", judged.core_note);
   write_text_member(out, "replay", judged.replay);
   out << "\"judged\":" << std::max(judged.judged, judged.operations.size()) << ",\n";
   std::vector<const std::string*> clients;

@@ -177,4 +177,21 @@ std::optional<keyed::operation> set_description::normal_form(const operation_typ
   return std::nullopt;
 }
 
+std::optional<keyed::value_id> map_description::value_of(const model::state& now,
+                                                         value_numbers& numbers) {
+  if (now.empty()) return keyed::absent;
+  return now.size() == 1 ? std::optional(number_of(now[0].value, numbers)) : std::nullopt;
+}
+
+std::optional<keyed::value_id> register_description::value_of(const model::state& now,
+                                                              value_numbers& numbers) {
+  return number_of(now, numbers);
+}
+
+std::optional<keyed::value_id> set_description::value_of(const model::state& now,
+                                                         value_numbers& numbers) {
+  if (now.empty()) return keyed::absent;
+  return now.size() == 1 ? std::optional(numbers.of("there")) : std::nullopt;
+}
+
 }  // namespace brigade::report

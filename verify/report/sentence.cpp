@@ -42,6 +42,12 @@ std::string_view name_of(contradiction_kind kind) noexcept {
   return "No order";
 }
 
+std::string sentence_of_past(contradiction_kind kind, const report::operation& reader,
+                             const document& judged, const std::string& state) {
+  return std::string(name_of(kind)) + ": " + answer(judged, reader) +
+         ", though what had completed before it began leaves " + state + ".";
+}
+
 std::string sentence_of(const contradiction& found, const document& judged,
                         std::span<const std::size_t> positions) {
   const std::string name(name_of(found.kind));

@@ -85,6 +85,7 @@ class writer {
       out_ << "  and " << contradicting.size() - listed << " more\n";
     }
     relaxed();
+    if (!judged_.core_note.empty()) out_ << "  " << printable(judged_.core_note) << '\n';
     contradicting.resize(listed);
     const auto lines = draw(judged_, contradicting, options_.width - 2);
     if (!lines.empty()) out_ << '\n';

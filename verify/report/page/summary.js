@@ -32,7 +32,8 @@ function showCore(history, select) {
   const note = core.length === 1
     ? "This response alone cannot be explained. Without it the rest is linearizable."
     : "These responses contradict each other. Without any one of them the rest is linearizable.";
-  document.getElementById("core-note").textContent = `${note} ${relaxedNote(history)}`;
+  document.getElementById("core-note").textContent =
+    [note, relaxedNote(history), history.coreNote].join(" ").trim();
   const body = document.getElementById("core-rows");
   const rows = new Map();
   const add = (operations) => operations.forEach((i) => {

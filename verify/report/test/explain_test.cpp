@@ -41,6 +41,11 @@ struct register_description {
     }
     return keyed::get(when, number(*op.response->read));
   }
+
+  static std::optional<linearize::keyed::value_id> value_of(const model::state& value,
+                                                            value_numbers& numbers) {
+    return value == 0 ? linearize::keyed::absent : numbers.of(std::to_string(value));
+  }
 };
 
 using model = register_description::model;
@@ -136,6 +141,39 @@ TEST(Explain, AnExcerptKeepsTheContradictionAndWhatIsNearest) {
   ASSERT_GE(judged.longest_prefix.steps.size(), 6U) << "only steps that are shown";
   EXPECT_EQ(judged.longest_prefix.steps[0].operation, 0U);
   EXPECT_EQ(judged.longest_prefix.steps[5].state, "2");
+}
+
+// An outcome as a check leaves it that could not relax the whole past: the core is one read, after
+// operations that leave 2.
+document explained_after_the_past(int read_value) {
+  const model judged;
+  const history_type operations{write(0, 1, 0, 1), write(0, 2, 2, 3), read(1, read_value, 4, 5)};
+  linearize::result<model> outcome;
+  outcome.verdict = linearize::verdict::violated;
+  auto& why = outcome.explanation.emplace();
+  why.core = {{.index = 2, .operation = operations[2]}};
+  why.settled = {2, 2};
+  why.possible_states = {2};
+  why.stuck = why.core[0];
+  why.prefix = {{.index = 0, .operation = operations[0]}, {.index = 1, .operation = operations[1]}};
+  return explain<register_description>(judged, operations, outcome, {});
+}
+
+TEST(Explain, AValueOlderThanTheSettledPastIsStaleAndNotFromNowhere) {
+  EXPECT_EQ(explained_after_the_past(1).sentence,
+            "Stale read: read() by client 1 answered 1, though what had completed before it began "
+            "leaves 2.");
+  EXPECT_EQ(explained_after_the_past(0).sentence,
+            "Lost insert: read() by client 1 answered 0, though what had completed before it began "
+            "leaves 2.");
+  EXPECT_EQ(explained_after_the_past(7).sentence,
+            "Value from nowhere: read() by client 1 answered 7, which nothing that began before "
+            "that response accounts for.");
+}
+
+TEST(Explain, ACoreThatStartsFromASettledPastSaysSo) {
+  EXPECT_EQ(explained_after_the_past(1).core_note,
+            "It starts from 2, the one state that the 2 operations before it leave.");
 }
 
 TEST(Explain, AHistoryThatHoldsHasNoCore) {

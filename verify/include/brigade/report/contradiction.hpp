@@ -55,6 +55,14 @@ struct contradiction {
 [[nodiscard]] contradiction classify(std::span<const linearize::keyed::operation> core,
                                      linearize::keyed::value_id initial = linearize::keyed::absent);
 
+/// The kind of a read, of a state that was there once, after operations that left `state`.
+[[nodiscard]] contradiction_kind kind_after(const linearize::keyed::operation& reader,
+                                            linearize::keyed::value_id state) noexcept;
+
+/// The sentence for such a read.
+[[nodiscard]] std::string sentence_of_past(contradiction_kind kind, const operation& reader,
+                                           const document& judged, const std::string& state);
+
 /// One sentence: the kind, the operations by name, and why they contradict each other.
 /// `positions` gives for each operation of the core its index in the document.
 [[nodiscard]] std::string sentence_of(const contradiction& found, const document& judged,

@@ -34,6 +34,8 @@ struct map_description : event_description<linearize::events::map_events> {
 
   [[nodiscard]] static std::optional<linearize::keyed::operation> normal_form(
       const operation_type& op, value_numbers& numbers);
+  [[nodiscard]] static std::optional<linearize::keyed::value_id> value_of(const model::state& now,
+                                                                          value_numbers& numbers);
 };
 
 /// The initial value of a register is `null`, the absence of a value.
@@ -42,6 +44,8 @@ struct register_description : event_description<linearize::events::register_even
 
   [[nodiscard]] static std::optional<linearize::keyed::operation> normal_form(
       const operation_type& op, value_numbers& numbers);
+  [[nodiscard]] static std::optional<linearize::keyed::value_id> value_of(const model::state& now,
+                                                                          value_numbers& numbers);
 };
 
 struct set_description : event_description<linearize::events::set_events> {
@@ -49,6 +53,8 @@ struct set_description : event_description<linearize::events::set_events> {
 
   [[nodiscard]] static std::optional<linearize::keyed::operation> normal_form(
       const operation_type& op, value_numbers& numbers);
+  [[nodiscard]] static std::optional<linearize::keyed::value_id> value_of(const model::state& now,
+                                                                          value_numbers& numbers);
 };
 
 }  // namespace brigade::report

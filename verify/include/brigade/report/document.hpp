@@ -61,9 +61,10 @@ struct document {
   std::string title;  ///< what was judged: a file, a scenario
   report::verdict verdict = report::verdict::unknown;
   std::string model;
-  std::string key;       ///< the key of the violation; empty where there is none
-  std::string sentence;  ///< names the contradiction, or says why the verdict is unknown
-  std::string replay;    ///< the command that judges the same history again
+  std::string key;        ///< the key of the violation; empty where there is none
+  std::string core_note;  ///< what else there is to say of the core; empty where nothing is
+  std::string sentence;   ///< names the contradiction, or says why the verdict is unknown
+  std::string replay;     ///< the command that judges the same history again
   clock_unit clock = clock_unit::nanoseconds;
   std::vector<std::string> clients;
   std::vector<operation> operations;

@@ -15,6 +15,8 @@
 //     value_numbers&);
 //         what an operation says about its key, so that the contradiction can be named; nothing for
 //         an operation that this form cannot express. The initial state is `keyed::absent`.
+//     static std::optional<keyed::value_id> value_of(const model::state&, value_numbers&);
+//         with normal_form: the one value that a state of a key is.
 #pragma once
 
 #include <algorithm>
@@ -147,6 +149,11 @@ class document_maker {
     made_.partial_linearizations.push_back(steps.linearization(scope + " and what was open"));
     if (steps.size() == why.prefix.size()) made_.partial_linearizations.clear();
     made_.sentence = sentence(why);
+    if (why.settled) {
+      made_.core_note = "It starts from " + Description::text(why.settled->state) +
+                        ", the one state that the " + std::to_string(why.settled->operations) +
+                        " operations before it leave.";
+    }
   }
 
   void mark_core(const linearize::explanation<model_type>& why) {
@@ -195,25 +202,52 @@ class document_maker {
   }
 
   std::string sentence(const linearize::explanation<model_type>& why) const {
-    std::vector<linearize::keyed::operation> core;
-    std::vector<std::size_t> positions;
-    contradiction found;
     if constexpr (requires(value_numbers & numbers) {
                     Description::normal_form(why.stuck.operation, numbers);
                   }) {
-      value_numbers numbers;
-      bool expressible = true;
-      for (const judged_type& part : why.core) {
-        const auto form = Description::normal_form(part.operation, numbers);
-        expressible = expressible && form.has_value();
-        if (!form || shown_[part.index] == hidden) continue;
-        core.push_back(*form);
-        positions.push_back(shown_[part.index]);
-      }
-      if (expressible) found = classify(core);
+      return named_sentence(why);
+    } else {
+      return plain_sentence(why);
     }
-    return found.kind == contradiction_kind::unexplained ? plain_sentence(why)
-                                                         : sentence_of(found, made_, positions);
+  }
+
+  std::string named_sentence(const linearize::explanation<model_type>& why) const {
+    value_numbers numbers;
+    std::vector<linearize::keyed::operation> core;
+    std::vector<std::size_t> positions;
+    for (const judged_type& part : why.core) {
+      const auto form = Description::normal_form(part.operation, numbers);
+      if (!form) return plain_sentence(why);
+      if (shown_[part.index] == hidden) continue;  // relaxed, and far away
+      core.push_back(*form);
+      positions.push_back(shown_[part.index]);
+    }
+    const auto start = why.settled ? Description::value_of(why.settled->state, numbers)
+                                   : std::optional(linearize::keyed::absent);
+    if (!start) return plain_sentence(why);
+    const contradiction found = classify(core, *start);
+    if (found.kind == contradiction_kind::unexplained) return plain_sentence(why);
+    if (found.kind == contradiction_kind::value_from_nowhere && why.settled) {
+      const linearize::keyed::operation& reader = core[found.observer];
+      if (was_stored_before(why, reader, numbers)) {
+        return sentence_of_past(kind_after(reader, *start),
+                                made_.operations[positions[found.observer]], made_,
+                                Description::text(why.settled->state));
+      }
+    }
+    return sentence_of(found, made_, positions);
+  }
+
+  // The value that was read is older than the settled state: some operation before stored it.
+  bool was_stored_before(const linearize::explanation<model_type>& why,
+                         const linearize::keyed::operation& reader, value_numbers& numbers) const {
+    namespace keyed = linearize::keyed;
+    if (reader.when != keyed::condition::equals || reader.expected == keyed::absent) return true;
+    return std::any_of(operations_.begin(), operations_.end(), [&](const operation_type& op) {
+      if (op.responded >= reader.invoked || !is_on(why.key, op)) return false;
+      const auto form = Description::normal_form(op, numbers);
+      return form && form->changes() && form->stored == reader.expected;
+    });
   }
 
   // What is always true of a violation.
