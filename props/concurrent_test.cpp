@@ -81,7 +81,7 @@ class Concurrent : public ::testing::Test {
   }
 
   scenario::os_threads threads_;
-  scenario::effort how_hard_{400, 20, 2000, std::chrono::seconds{10}};
+  scenario::effort how_hard_{400, 20, 2000, std::chrono::seconds{10}, std::chrono::seconds{20}};
   std::uint64_t grown_ = 0;
 };
 
@@ -106,7 +106,8 @@ TYPED_TEST(Concurrent, HistoriesAreLinearizableWhileTheMoverMigrates) {
                                       }));
 }
 
-/// Few keys and two operations: what a duplicate check apart from its link gets wrong.
+/// Few keys and many operations: threads meet on a key for as long as a run lasts, which is what it
+/// takes to see a duplicate check that is apart from its link.
 TYPED_TEST(Concurrent, OfTwoThreadsThatInsertAKeyOneSucceeds) {
   scenario::shape few = this->shape();
   few.weights = {};
@@ -115,8 +116,9 @@ TYPED_TEST(Concurrent, OfTwoThreadsThatInsertAKeyOneSucceeds) {
     few.weights[static_cast<std::size_t>(what)] = 1;
   }
   few.weights[static_cast<std::size_t>(model::operation::migrate)] = 1;
-  few.keys = 3;
-  few.initial_at_most = 6;
+  few.keys = 2;
+  few.initial_at_most = 4;
+  few.per_thread_at_most = 40;
   this->expect_holds(scenario::search(
       this->name("its own kind"), few, this->how_hard_, [this](const scenario::scenario& what) {
         const auto map = this->make();

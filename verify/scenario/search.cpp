@@ -3,6 +3,7 @@
 #include <brigade/scenario/search.hpp>
 #include <cmath>
 #include <optional>
+#include <unordered_map>
 
 namespace brigade::scenario {
 namespace {
@@ -20,15 +21,14 @@ class prosecutor {
 
   /// The evidence of a failure within the runs that are due, if there is one.
   std::optional<std::string> examine(const scenario& what) {
-    if (!shrinking_) ++found_.scenarios;
-    for (unsigned run = 1; run <= runs_; ++run) {
-      const trial seen = once(what);
-      if (seen.verdict == verdict::unknown) doubt_ = seen.evidence;
-      if (seen.verdict != verdict::violated) continue;
-      if (!shrinking_) fit(what, run);
-      return seen.evidence;
+    if (!shrinking_) {
+      ++found_.scenarios;
+      return hunt(what);
     }
-    return std::nullopt;
+    // RapidCheck asks again for what it has been told; another run might say something else.
+    const auto [known, fresh] = known_.try_emplace(to_string(what));
+    if (fresh && clock::now() < end_) known->second = hunt(what);
+    return known->second;
   }
 
   [[nodiscard]] const outcome& found() const noexcept { return found_; }
@@ -38,31 +38,50 @@ class prosecutor {
   [[nodiscard]] std::string rate() const {
     if (replaying_) return "Replayed, with up to " + std::to_string(runs_) + " runs.";
     if (tried_ == 0) return {};
+    const std::string cut_short = clock::now() < end_ ? "" : " Shrinking was cut short.";
     return std::to_string(failures_) + " of " + std::to_string(tried_) +
            " runs of the first failing scenario failed; runs given to each smaller one: " +
-           std::to_string(runs_) + ".";
+           std::to_string(runs_) + "." + cut_short;
   }
 
  private:
+  using clock = std::chrono::steady_clock;
+
+  std::optional<std::string> hunt(const scenario& what) {
+    for (unsigned run = 1; run <= runs_; ++run) {
+      const trial seen = once(what);
+      if (seen.verdict == verdict::unknown) doubt_ = seen.evidence;
+      if (seen.verdict != verdict::violated) continue;
+      if (!shrinking_) fit(what, run, seen.evidence);
+      return seen.evidence;
+    }
+    return std::nullopt;
+  }
+
   trial once(const scenario& what) {
     ++found_.runs;
     found_.operations += length(what);
     return run_once_(what);
   }
 
-  /// Measures how often the first failing scenario fails, and fits the runs of those to come.
-  void fit(const scenario& what, unsigned run) {
+  /// Measures how often the first failing scenario fails, for at most half of the time of
+  /// shrinking, and fits the runs of those to come.
+  void fit(const scenario& what, unsigned run, const std::string& evidence) {
     shrinking_ = true;
+    end_ = clock::now() + how_hard_.shrinking;
+    known_.emplace(to_string(what), evidence);
     failures_ = 1;
     tried_ = run;
-    while (failures_ < enough_failures && tried_ < how_hard_.runs_at_most) {
+    const auto enough_time = end_ - how_hard_.shrinking / 2;
+    while (failures_ < enough_failures && tried_ < how_hard_.runs_at_most &&
+           clock::now() < enough_time) {
       ++tried_;
       if (once(what).verdict == verdict::violated) ++failures_;
     }
     runs_ = fitted_runs(failures_, tried_, how_hard_.runs_at_most);
   }
 
-  static constexpr unsigned enough_failures = 20;
+  static constexpr unsigned enough_failures = 10;
 
   const effort& how_hard_;
   const std::function<trial(const scenario&)>& run_once_;
@@ -71,6 +90,9 @@ class prosecutor {
   unsigned runs_ = 0;
   unsigned failures_ = 0;
   unsigned tried_ = 0;
+  clock::time_point end_ = clock::time_point::max();  ///< of shrinking
+  std::unordered_map<std::string, std::optional<std::string>>
+      known_;  ///< scenarios while shrinking
   std::optional<std::string> doubt_;
   outcome found_;
 };

@@ -1,0 +1,98 @@
+"""Runs the test that must catch a mutant, and says whether it did.
+
+Exit status: 0 the detector did what it must, 1 it did not, 77 skipped. A mutant counts as caught only
+by its named test: that test fails and no other reason ends the process (plain), or the sanitizer
+reports what it looks for while that test runs (tsan, asan). A control, without a mutation, must pass.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+SKIPPED = 77
+REPORTS = {
+    "tsan": re.compile(r"WARNING: ThreadSanitizer: (data race|lock-order-inversion|double lock|unlock of)"),
+    "asan": re.compile(r"(AddressSanitizer: [a-z-]+|LeakSanitizer: detected memory leaks|runtime error:)"),
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--executable", required=True)
+    parser.add_argument("--test", required=True, help="the full GoogleTest name")
+    parser.add_argument("--build", choices=["plain", "tsan", "asan"], required=True)
+    parser.add_argument("--expect", choices=["caught", "passes"], required=True)
+    parser.add_argument("--timeout", type=float, default=100.0)
+    parser.add_argument("--skip", metavar="REASON", help="say why, and skip")
+    return parser.parse_args()
+
+
+def run(options, report):
+    environment = {
+        **os.environ,
+        "BRIGADE_BUDGET": "1",
+        "TSAN_OPTIONS": "halt_on_error=1:exitcode=66",
+        "ASAN_OPTIONS": "detect_leaks=1:exitcode=66",
+        "UBSAN_OPTIONS": "halt_on_error=1:exitcode=66",
+    }
+    command = [options.executable, f"--gtest_filter={options.test}", f"--gtest_output=json:{report}"]
+    try:
+        done = subprocess.run(
+            command, env=environment, text=True, errors="replace",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=options.timeout)  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return None, f"no end within {options.timeout:g} s"
+    return done.returncode, done.stdout
+
+
+def results(report):
+    """The tests that ran, each with whether it failed."""
+    if not report.exists():
+        return {}
+    suites = json.loads(report.read_text())["testsuites"]
+    return {
+        f"{suite['name']}.{test['name']}": "failures" in test
+        for suite in suites
+        for test in suite["testsuite"]
+        if test.get("result") == "COMPLETED"
+    }
+
+
+def ran(options, output):
+    return f"[ RUN      ] {options.test}" in output
+
+
+def judge(options, status, output, tests):
+    """None where the detector did what it must, else what is wrong."""
+    if not ran(options, output):
+        return f"the test {options.test} did not run"
+    if options.expect == "passes":
+        return None if status == 0 and tests == {options.test: False} else "the control does not pass"
+    if options.build == "plain":
+        caught = status == 1 and tests == {options.test: True}
+        return None if caught else f"not caught by a failure of {options.test} (exit status {status})"
+    reported = REPORTS[options.build].search(output)
+    return None if status == 66 and reported else f"no report of {options.build} (exit status {status})"
+
+
+def main():
+    options = arguments()
+    if options.skip:
+        print(f"skipped: {options.skip}")
+        return SKIPPED
+    with tempfile.TemporaryDirectory() as folder:
+        report = pathlib.Path(folder) / "report.json"
+        status, output = run(options, report)
+        wrong = judge(options, status, output, results(report))
+    print(output[-6000:])
+    print(f"mutant run: {wrong or options.expect}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
