@@ -28,6 +28,7 @@ class beside_the_mover {
     threads_.run(threads, job);
     (void)map_.wait_until_idle();
   }
+  [[nodiscard]] history::machine_stamps clock() const { return threads_.clock(); }
 
  private:
   scenario::os_threads& threads_;
@@ -81,7 +82,7 @@ class Concurrent : public ::testing::Test {
   }
 
   scenario::os_threads threads_;
-  scenario::effort how_hard_{400, 20, 2000, std::chrono::seconds{10}, std::chrono::seconds{20}};
+  scenario::effort how_hard_{400, 20, 2000, std::chrono::seconds{10}, std::chrono::seconds{10}};
   std::uint64_t grown_ = 0;
 };
 

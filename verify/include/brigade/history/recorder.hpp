@@ -113,21 +113,23 @@ class recorder {
   /// All operations so far, by the stamps of their invocations; those without a response are
   /// pending. Leaves the buffers empty and ready for the next run. O(n log n).
   [[nodiscard]] history<Invocation, Response> take() {
-    history<Invocation, Response> all;
-    std::size_t count = 0;
-    for (const thread_type& each : threads_) count += each.operations_.size();
-    all.reserve(count);
+    std::vector<operation<Invocation, Response>*> order;
     for (thread_type& each : threads_) {
-      for (auto& operation : each.operations_) all.push_back(std::move(operation));
+      for (auto& operation : each.operations_) {
+        operation.invoked = clock_.in_nanoseconds(operation.invoked);
+        if (!operation.pending()) operation.responded = clock_.in_nanoseconds(operation.responded);
+        order.push_back(&operation);
+      }
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto* a, const auto* b) { return a->invoked < b->invoked; });
+    history<Invocation, Response> all;
+    all.reserve(order.size());
+    for (auto* operation : order) all.push_back(std::move(*operation));
+    for (thread_type& each : threads_) {
       each.operations_.clear();
       each.open_ = false;
     }
-    for (auto& operation : all) {
-      operation.invoked = clock_.in_nanoseconds(operation.invoked);
-      if (!operation.pending()) operation.responded = clock_.in_nanoseconds(operation.responded);
-    }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const auto& a, const auto& b) { return a.invoked < b.invoked; });
     return all;
   }
 

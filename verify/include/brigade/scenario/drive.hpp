@@ -5,20 +5,22 @@
 //     void run(std::size_t threads, const std::function<void(std::size_t)>& job);
 //         calls job(0) ... job(threads - 1), each once, each with its own index, in whatever order
 //         and overlap the way stands for, and returns when all have returned.
+//     Clock clock() const;
+//         stamps for its operations: a history::recording_clock.
 //
 // one_thread runs them one after the other; os_threads (os_threads.hpp) side by side; a controlled
 // scheduler is a third. The scenario, the subject and the property stay the same.
 #pragma once
 
+#include <algorithm>
+#include <brigade/history/clock.hpp>
+#include <brigade/history/recorder.hpp>
 #include <brigade/scenario/history.hpp>
 #include <brigade/scenario/scenario.hpp>
 #include <brigade/scenario/subject.hpp>
-#include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
-#include <utility>
-#include <vector>
+#include <type_traits>
 
 namespace brigade::scenario {
 
@@ -27,25 +29,15 @@ struct one_thread {
   static void run(std::size_t threads, const std::function<void(std::size_t)>& job) {
     for (std::size_t thread = 0; thread < threads; ++thread) job(thread);
   }
+  [[nodiscard]] static history::appearance_stamps clock() { return {}; }
 };
 
 namespace detail {
 
-inline history::stamp now() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
-template <class Subject>
-void play(const operations& part, Subject& subject, std::uint32_t thread, history_type& record) {
+template <class Subject, class Record>
+void play(const operations& part, Subject& subject, Record& record) {
   for (const model::invocation& asked : part) {
-    auto& entry = record.emplace_back();
-    entry.thread = thread;
-    entry.invocation = asked;
-    entry.invoked = now();
-    entry.response = apply(subject, asked);
-    entry.responded = now();
+    (void)record.record(asked, [&] { return apply(subject, asked); });
   }
 }
 
@@ -55,21 +47,16 @@ void play(const operations& part, Subject& subject, std::uint32_t thread, histor
 /// rethrown when all threads have ended. Blocks until the scenario has run.
 template <class Subject, class Way>
 [[nodiscard]] history_type drive(const scenario& what, Subject& subject, Way& way) {
-  std::vector<history_type> records(what.parallel.size() + 1);
-  for (std::size_t thread = 0; thread < what.parallel.size(); ++thread) {
-    records[thread + 1].reserve(what.parallel[thread].size());
-  }
-  detail::play(what.initial, subject, 0, records[0]);
+  std::size_t longest = what.initial.size() + what.final.size();
+  for (const operations& thread : what.parallel) longest = std::max(longest, thread.size());
+  history::recorder<model::invocation, model::response, std::decay_t<decltype(way.clock())>> record(
+      what.parallel.size() + 1, longest, way.clock());
+  detail::play(what.initial, subject, record.thread(0));
   way.run(what.parallel.size(), [&](std::size_t thread) {
-    detail::play(what.parallel[thread], subject, static_cast<std::uint32_t>(thread + 1),
-                 records[thread + 1]);
+    detail::play(what.parallel[thread], subject, record.thread(thread + 1));
   });
-  detail::play(what.final, subject, 0, records[0]);
-  history_type all = std::move(records[0]);
-  for (std::size_t thread = 1; thread < records.size(); ++thread) {
-    all.insert(all.end(), records[thread].begin(), records[thread].end());
-  }
-  return all;
+  detail::play(what.final, subject, record.thread(0));
+  return record.take();
 }
 
 }  // namespace brigade::scenario

@@ -1,6 +1,7 @@
 // A way to drive: OS threads that start together.
 #pragma once
 
+#include <brigade/history/clock.hpp>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -20,10 +21,12 @@ class os_threads {
   os_threads& operator=(const os_threads&) = delete;
 
   void run(std::size_t threads, const std::function<void(std::size_t)>& job);
+  [[nodiscard]] const history::machine_stamps& clock() const noexcept { return clock_; }
 
  private:
   class team;
   std::unique_ptr<team> team_;
+  history::machine_stamps clock_;
 };
 
 }  // namespace brigade::scenario
