@@ -398,7 +398,7 @@ class concurrent_map {
       return Hash();
     }
   }
-  concurrent_map(with_seed seeded, const Allocator& allocator)
+  concurrent_map(const with_seed& seeded, const Allocator& allocator)
       : concurrent_map(seeded.options, make_hash(seeded.options), KeyEqual(), allocator) {}
 
   [[nodiscard]] core& table() const {
