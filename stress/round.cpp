@@ -18,7 +18,8 @@ namespace {
 /// others find it there most of the time. The table calls it from one thread at a time.
 class growth_times : public growth_observer {
  public:
-  explicit growth_times(std::size_t buckets_between_yields) : yields_after_(buckets_between_yields) {}
+  explicit growth_times(std::size_t buckets_between_yields)
+      : yields_after_(buckets_between_yields) {}
 
   struct interval {
     history::stamp begun = 0;

@@ -255,7 +255,7 @@ model::response extract(S& subject, const key_of<S>& key) {
 template <model::operation What, class S>
 model::response in_place(S& subject, const key_of<S>& key, model::mapped_type value) {
   model::response answer;
-  const auto look = [&answer, value](auto& met) {
+  const auto look = [&](auto& met) {
     answer.value = as_integer(met);
     answer.done = true;
     using met_type = std::remove_reference_t<decltype(met)>;
