@@ -183,6 +183,11 @@ std::optional<keyed::value_id> map_description::value_of(const model::state& now
   return now.size() == 1 ? std::optional(number_of(now[0].value, numbers)) : std::nullopt;
 }
 
+std::string map_description::key_state_text(const model::state& now) {
+  if (now.empty()) return "absent";
+  return now.size() == 1 ? linearize::events::to_text(now[0].value) : text(now);
+}
+
 std::optional<keyed::value_id> register_description::value_of(const model::state& now,
                                                               value_numbers& numbers) {
   return number_of(now, numbers);
@@ -192,6 +197,10 @@ std::optional<keyed::value_id> set_description::value_of(const model::state& now
                                                          value_numbers& numbers) {
   if (now.empty()) return keyed::absent;
   return now.size() == 1 ? std::optional(numbers.of("there")) : std::nullopt;
+}
+
+std::string set_description::key_state_text(const model::state& now) {
+  return now.empty() ? "absent" : "there";
 }
 
 }  // namespace brigade::report

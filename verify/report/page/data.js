@@ -65,11 +65,13 @@ function timeAxis(history) {
   };
 }
 
-// The same events, spaced evenly: the order is all that linearizability depends on.
-function evenAxis(history) {
+// The same events, spaced evenly: the order is all that linearizability depends on. Only what is
+// shown takes up space.
+function evenAxis(history, shown) {
   const stamps = new Float64Array(2 * history.count);
   let used = 0;
   for (let i = 0; i < history.count; ++i) {
+    if (!shown(i)) continue;
     stamps[used++] = history.invoked[i];
     if (!history.pending(i)) stamps[used++] = history.responded[i];
   }

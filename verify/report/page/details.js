@@ -1,5 +1,6 @@
 // The panel beside the lanes: the selected operation, and the longest order found that includes it.
 const stepsBefore = 12;
+const stepsAtEnd = 6;
 const stepsAfter = 6;
 const stepsMore = 50;
 
@@ -81,7 +82,7 @@ class Details {
     const where = !reached ? `${plural(total, "step")}: ${name}`
       : `Step ${grouped(shown.place + 1)} of ${grouped(total)} in ${name}`;
     this.body.append(element("h3", { id: "order-heading" }, where));
-    const from = Math.max(0, shown.place - stepsBefore);
+    const from = Math.max(0, shown.place - (reached ? stepsBefore : stepsAtEnd));
     const to = Math.min(total, shown.place + 1 + stepsAfter);
     this.steps = element("ol", { class: "steps", "aria-labelledby": "order-heading" });
     this.body.append(this.steps);
@@ -108,7 +109,7 @@ class Details {
       items.push(this.more(`${plural(from, "earlier step")}`, () => refill(from - stepsMore, to)));
     } else if (this.history.initialState !== "") {
       items.push(element("li", { class: "start" }, element("span", { class: "n" }, ""),
-        element("span", { class: "what" }, "at the start"), this.state(this.history.initialState, true)));
+        element("span", { class: "what" }, "at the start"), this.state(this.history.initialState, false)));
     }
     for (let k = from; k < to; ++k) items.push(this.step(order, k, place, selected));
     if (to < total) {
@@ -122,7 +123,7 @@ class Details {
   }
 
   state(text, changed) {
-    return element("span", { class: changed ? "state changed" : "state", title: text }, text);
+    return element("span", { class: changed ? "state changed" : "state", title: text }, changed ? `⇒ ${text}` : text);
   }
 
   step(order, k, place, selected) {
@@ -134,8 +135,8 @@ class Details {
     const button = element("button",
       { type: "button", "aria-current": current ? "step" : null, onclick: () => this.select(i) },
       element("span", { class: "n" }, grouped(k + 1)),
-      element("span", { class: "what" }, labelOf(history, i),
-        element("span", { class: "who" }, history.clients[history.client[i]])),
+      element("span", { class: "what" }, labelOf(history, i)),
+      element("span", { class: "who" }, history.clients[history.client[i]]),
       this.state(order.state(k), before !== order.state(k)));
     return element("li", { class: kind }, button);
   }

@@ -10,8 +10,8 @@ class Page {
     this.selected = -1;
     this.hovered = -1;
     this.shown = this.endOfPrefix();
-    this.oneKey = false;
-    this.layout = layRows(this.history, () => true);
+    this.oneKey = this.history.manyKeys && this.history.violatedKey !== "";
+    this.layout = layRows(this.history, this.isShown());
     this.view = new View(this.axis, this.layout.rows.length);
     this.painter = new Painter(this.canvas, this.history);
     this.overview = new Overview(document.getElementById("overview"), this.history);
@@ -22,7 +22,7 @@ class Page {
     this.input = new Input(this);
     this.connect();
     this.resize();
-    if (this.history.count > 200) this.showCore();
+    if (this.layout.rows.reduce((sum, row) => sum + row.operations.length, 0) > 60) this.showCore();
     this.details.show(-1, this.shown, () => {});
   }
 
@@ -39,12 +39,19 @@ class Page {
     document.getElementById("axis").hidden = this.history.clock === "order";
     const oneKey = document.getElementById("one-key");
     oneKey.hidden = !this.history.manyKeys || this.history.violatedKey === "";
+    oneKey.setAttribute("aria-pressed", this.oneKey);
     oneKey.textContent = `Only key ${this.history.violatedKey}`;
     new ResizeObserver(() => this.resize()).observe(this.canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       this.painter.pen.readColours();
       this.redraw();
     });
+  }
+
+  // Which operations the lanes hold: all, or those on the key of the contradiction.
+  isShown() {
+    const { history } = this;
+    return this.oneKey ? (i) => history.key(i) === history.violatedKey : () => true;
   }
 
   // Draws at most once a frame.
@@ -104,7 +111,6 @@ class Page {
     return found !== undefined && this.axis.start[found] <= at + slack ? found : -1;
   }
 
-  // ---- what the user does
   zoom(factor, x) {
     this.view.zoom(factor, x);
     this.redraw();
@@ -134,19 +140,42 @@ class Page {
       from = Math.min(from, this.axis.start[i]);
       to = Math.max(to, this.history.pending(i) ? this.axis.start[i] : this.axis.end[i]);
     }
-    const around = Math.max(this.axis.closest, (to - from) * 0.25);
+    [from, to] = this.withNeighbours(from, to);
+    const around = Math.max(this.axis.closest, (to - from) * 0.12);
     this.view.show(from - around, to + around);
     const row = this.layout.rowOf[core[0]];
     if (row >= 0 && this.view.scrolls) this.view.reveal(from, to, row);
     this.redraw();
   }
 
+  // The span widened by a few of the operations shown that lie before and after it.
+  withNeighbours(from, to) {
+    const starts = [];
+    const ends = [];
+    for (const { operations } of this.layout.rows) {
+      const first = lowerBound(operations.length, (k) => this.axis.start[operations[k]] >= from);
+      const next = lowerBound(operations.length, (k) => this.axis.start[operations[k]] > to);
+      for (const i of operations.slice(Math.max(0, first - 6), first)) starts.push(this.axis.start[i]);
+      for (const i of operations.slice(next, next + 2)) ends.push(Math.min(this.axis.end[i], this.axis.last));
+    }
+    starts.sort((a, b) => b - a);
+    ends.sort((a, b) => a - b);
+    const start = starts[Math.min(5, starts.length - 1)] ?? from;
+    const end = ends[Math.min(1, ends.length - 1)] ?? to;
+    return [Math.min(from, start), Math.max(to, end)];
+  }
+
   toggleAxis() {
     if (this.history.clock === "order") return;
-    const even = document.getElementById("axis").getAttribute("aria-pressed") !== "true";
+    const button = document.getElementById("axis");
+    button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
+    this.changeAxis();
+  }
+
+  changeAxis() {
     const before = this.axis;
-    this.axis = even ? (this.even ||= evenAxis(this.history)) : (this.time ||= timeAxis(this.history));
-    document.getElementById("axis").setAttribute("aria-pressed", even);
+    const even = document.getElementById("axis").getAttribute("aria-pressed") === "true";
+    this.axis = even ? evenAxis(this.history, this.isShown()) : timeAxis(this.history);
     this.keepInView(before);
     this.overview.count(this.axis);
     this.redraw();
@@ -158,7 +187,7 @@ class Page {
     let first = Infinity;
     let last = -Infinity;
     for (let i = 0; i < this.history.count; ++i) {
-      if (before.start[i] > to || before.end[i] < from) continue;
+      if (this.layout.rowOf[i] < 0 || before.start[i] > to || before.end[i] < from) continue;
       first = Math.min(first, this.axis.start[i]);
       last = Math.max(last, Math.min(this.axis.end[i], this.axis.last));
     }
@@ -173,9 +202,9 @@ class Page {
     if (button.hidden) return;
     this.oneKey = !this.oneKey;
     button.setAttribute("aria-pressed", this.oneKey);
-    const { history } = this;
-    this.layout = layRows(history, this.oneKey ? (i) => history.key(i) === history.violatedKey : () => true);
+    this.layout = layRows(this.history, this.isShown());
     this.view.rowCount = this.layout.rows.length;
+    this.changeAxis();
     this.resize();
   }
 
@@ -206,6 +235,7 @@ class Page {
   select(i, { reveal = false, order = null } = {}) {
     if (i === this.selected && !order) return;
     this.selected = i;
+    if (i >= 0 && this.layout.rowOf[i] < 0) this.toggleKey();
     this.shown = order || (i < 0 ? null : this.bestOrder(i)) || this.endOfPrefix();
     const choose = (candidate) => this.select(i, { order: candidate });
     this.details.show(i, this.shown, choose);

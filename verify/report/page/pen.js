@@ -91,8 +91,7 @@ class Pen {
     const room = this.room(left, right);
     const text = labelOf(this.history, i);
     if (room < Math.min(text.length, 10)) return;
-    const cut = text.length <= room ? text : `${text.slice(0, room - 1)}…`;
-    this.text(cut, Math.max(left, this.scene.view.gutter) + 5, top, fill);
+    this.text(shortened(text, room), Math.max(left, this.scene.view.gutter) + 5, top, fill);
   }
 
   // How many characters fit into a bar.
@@ -135,4 +134,11 @@ class Pen {
     context.roundRect(at.left - 2, at.top - 2, at.right - at.left + 3, barHeight + 4, 4);
     context.stroke();
   }
+}
+
+// Cut in the middle: the operation's name stands at one end, its response at the other.
+function shortened(text, room) {
+  if (text.length <= room) return text;
+  const head = Math.ceil((room - 1) * 0.45);
+  return `${text.slice(0, head)}…${text.slice(text.length - (room - 1 - head))}`;
 }

@@ -74,6 +74,17 @@ document hostile() {
   return judged;
 }
 
+document two_keys() {
+  document judged = stale_read();
+  const std::size_t count = judged.operations.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto from = 1'000'020'000 + 1'000 * static_cast<history::stamp>(i);
+    judged.operations.push_back(call(1, "get(b)", "absent", from, from + 500));
+    judged.operations.back().key = "b";
+  }
+  return judged;
+}
+
 document long_history(std::size_t operations, std::uint32_t clients, std::uint32_t seed) {
   std::mt19937 random(seed);
   document judged;

@@ -15,6 +15,9 @@ namespace brigade::report::test {
 /// believed.
 [[nodiscard]] document hostile();
 
+/// The same on key a, and as many operations on key b that are in order.
+[[nodiscard]] document two_keys();
+
 /// A linearizable stretch of `operations` operations by `clients` busy clients, with a stale read
 /// in its middle and a few pending operations; the same for the same seed.
 [[nodiscard]] document long_history(std::size_t operations, std::uint32_t clients,

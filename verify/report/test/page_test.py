@@ -98,7 +98,7 @@ class Selection(Page):
         self.click(0)
         self.assertEqual(self.text("#details-heading"), "put(a, 1) → ok")
         self.assertEqual(self.text("#order-heading"), "Step 2 of 3 in the longest prefix of key a")
-        self.assertEqual(self.texts(".steps .state"), ["absent", "absent", "1", "2"])
+        self.assertEqual(self.texts(".steps .state"), ["absent", "absent", "⇒ 1", "⇒ 2"])
         self.assertEqual(self.texts(".steps [aria-current] .n"), ["2"])
 
     def test_an_operation_beyond_the_longest_prefix_shows_the_order_that_reaches_it(self):
@@ -106,7 +106,7 @@ class Selection(Page):
         self.click(4)
         self.assertEqual(self.text("#order-heading"),
                          "Step 4 of 5 in a linearization of key a and what was open")
-        self.assertEqual(self.texts(".steps .state"), ["absent", "absent", "1", "2", "2", "3"])
+        self.assertEqual(self.texts(".steps .state"), ["absent", "absent", "⇒ 1", "⇒ 2", "2", "⇒ 3"])
 
     def test_hovering_shows_the_operation_and_the_state_it_leaves(self):
         self.open("stale_read")
@@ -270,6 +270,13 @@ class Length(Page):
         self.assertEqual(self.browser.run("""
             const page = window.brigadePage;
             return page.history.coreOperations.filter((i) => page.painter.pen.place(i)).length"""), 4)
+
+    def test_only_the_key_of_the_contradiction_is_shown_at_first(self):
+        self.open("two_keys")
+        rows = "return window.brigadePage.layout.rows.reduce((n, row) => n + row.operations.length, 0)"
+        self.assertEqual(self.browser.run(rows), 7)
+        self.browser.press("o")
+        self.assertEqual(self.browser.run(rows), 14)
 
     def test_even_spacing_keeps_the_contradiction_in_view(self):
         self.open("long")

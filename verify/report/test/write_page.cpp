@@ -17,6 +17,8 @@ bool find(std::string_view name, document& found) {
     found = test::stale_read();
   } else if (name == "hostile") {
     found = test::hostile();
+  } else if (name == "two_keys") {
+    found = test::two_keys();
   } else if (name == "long") {
     found = test::long_history(100'000, 16, 1);
   } else if (name == "wide") {
@@ -32,7 +34,7 @@ bool find(std::string_view name, document& found) {
 int main(int argc, char** argv) {
   document judged;
   if (argc != 3 || !find(argv[1], judged)) {
-    std::cerr << "usage: write_page stale_read|hostile|long|wide FILE\n";
+    std::cerr << "usage: write_page stale_read|hostile|two_keys|long|wide FILE\n";
     return 64;
   }
   std::ofstream out(argv[2], std::ios::binary);

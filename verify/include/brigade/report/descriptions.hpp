@@ -36,6 +36,7 @@ struct map_description : event_description<linearize::events::map_events> {
       const operation_type& op, value_numbers& numbers);
   [[nodiscard]] static std::optional<linearize::keyed::value_id> value_of(const model::state& now,
                                                                           value_numbers& numbers);
+  [[nodiscard]] static std::string key_state_text(const model::state& now);
 };
 
 /// The initial value of a register is `null`, the absence of a value.
@@ -55,6 +56,7 @@ struct set_description : event_description<linearize::events::set_events> {
       const operation_type& op, value_numbers& numbers);
   [[nodiscard]] static std::optional<linearize::keyed::value_id> value_of(const model::state& now,
                                                                           value_numbers& numbers);
+  [[nodiscard]] static std::string key_state_text(const model::state& now);
 };
 
 }  // namespace brigade::report

@@ -11,6 +11,8 @@
 //
 //     static std::string key_text(const key_type_of<model>&);
 //         how a key reads; without it no operation has one.
+//     static std::string key_state_text(const model::state&);
+//         how the state of one key reads by itself.
 //     static std::optional<keyed::operation> normal_form(const operation_of<model>&,
 //     value_numbers&);
 //         what an operation says about its key, so that the contradiction can be named; nothing for
@@ -69,7 +71,7 @@ class document_maker {
     made_.judged = operations_.size();
     made_.verdict = verdict_of(outcome_.verdict);
     made_.sentence = outcome_.reason;
-    made_.initial_state = Description::text(model_.initial());
+    made_.initial_state = state_text(model_.initial());
     add_operations();
     if (outcome_.explanation) explain(*outcome_.explanation);
     return std::move(made_);
@@ -83,6 +85,11 @@ class document_maker {
     return v == linearize::verdict::holds      ? verdict::holds
            : v == linearize::verdict::violated ? verdict::violated
                                                : verdict::unknown;
+  }
+
+  std::string state_text(const typename model_type::state& now) const {
+    const bool one_key = outcome_.explanation && outcome_.explanation->key;
+    return detail::state_text<Description>(now, one_key);
   }
 
   std::string key_of(const operation_type& op) const {
@@ -142,7 +149,7 @@ class document_maker {
     }
     mark_core(why);
     const std::string scope = made_.key.empty() ? "the history" : "key " + made_.key;
-    step_list<Description> steps(model_, shown_);
+    step_list<Description> steps(model_, shown_, why.key.has_value());
     for (const judged_type& part : why.prefix) steps.add(part.index, part.operation);
     made_.longest_prefix = steps.linearization(scope);
     add_open_operations(why, steps);
@@ -150,7 +157,7 @@ class document_maker {
     if (steps.size() == why.prefix.size()) made_.partial_linearizations.clear();
     made_.sentence = sentence(why);
     if (why.settled) {
-      made_.core_note = "It starts from " + Description::text(why.settled->state) +
+      made_.core_note = "It starts from " + state_text(why.settled->state) +
                         ", the one state that the " + std::to_string(why.settled->operations) +
                         " operations before it leave.";
     }
@@ -232,7 +239,7 @@ class document_maker {
       if (was_stored_before(why, reader, numbers)) {
         return sentence_of_past(kind_after(reader, *start),
                                 made_.operations[positions[found.observer]], made_,
-                                Description::text(why.settled->state));
+                                state_text(why.settled->state));
       }
     }
     return sentence_of(found, made_, positions);
@@ -255,7 +262,7 @@ class document_maker {
     const operation_type& stuck = why.stuck.operation;
     std::string states;
     for (const auto& state : why.possible_states) {
-      states += (states.empty() ? "" : " or ") + Description::text(state);
+      states += (states.empty() ? "" : " or ") + state_text(state);
     }
     return "No order of the operations explains that " + Description::text(stuck.invocation) +
            " by client " + std::to_string(stuck.thread) + " answered " +

@@ -10,6 +10,15 @@
 
 namespace brigade::report::detail {
 
+/// How a state reads; the state of one key by itself where the description has a word for it.
+template <class Description>
+[[nodiscard]] std::string state_text(const typename Description::model::state& now, bool one_key) {
+  if constexpr (requires { Description::key_state_text(now); }) {
+    if (one_key) return Description::key_state_text(now);
+  }
+  return Description::text(now);
+}
+
 /// Runs the model along an order. Steps of operations that the document does not show change the
 /// state and are not listed.
 template <class Description>
@@ -19,8 +28,8 @@ class step_list {
   using operation_type = linearize::operation_of<model_type>;
 
   /// `shown` gives each operation's index in the document, or a number too large to be one.
-  step_list(const model_type& model, const std::vector<std::size_t>& shown)
-      : model_(model), shown_(shown), state_(model.initial()) {}
+  step_list(const model_type& model, const std::vector<std::size_t>& shown, bool one_key)
+      : model_(model), shown_(shown), state_(model.initial()), one_key_(one_key) {}
 
   /// The model is known to accept it.
   void add(std::size_t index, const operation_type& op) {
@@ -48,7 +57,8 @@ class step_list {
  private:
   void list(std::size_t index) {
     ++size_;
-    if (shown_[index] < shown_.size()) steps_.push_back({shown_[index], Description::text(state_)});
+    if (shown_[index] < shown_.size())
+      steps_.push_back({shown_[index], state_text<Description>(state_, one_key_)});
   }
 
   const model_type& model_;
@@ -56,6 +66,7 @@ class step_list {
   typename model_type::state state_;
   std::vector<step> steps_;
   std::size_t size_ = 0;
+  bool one_key_;
 };
 
 }  // namespace brigade::report::detail
