@@ -159,6 +159,7 @@ class exploration {
       outcome_.verdict = verdict::unknown;
       return;
     }
+    outcome_.failure.details = session.found.details;
     outcome_.failure.trace = format_trace(runtime::observer);
   }
 

@@ -66,13 +66,12 @@ int wait_on(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* u
   if (!held_by_current(lock))
     fail(finding::misuse, "a wait without holding the mutex" + describe_here());
   the_scheduler.step(object, action::wait, effect::write);
-  races.check_alive(object.address, object.size);
+  check_usable(object);
   const bool timed = until != nullptr;
   if (wait_for_notice(object, lock, timed || session.how.spurious_wake_ups)) return 0;
   if (!timed) return 0;
   controlled_thread& self = the_scheduler.current();
-  const std::uint64_t deadline = virtual_deadline(*until);
-  self.time = self.time < deadline ? deadline : self.time;
+  reach(self.time, virtual_deadline(*until));
   return ETIMEDOUT;
 }
 
@@ -92,8 +91,11 @@ int notify(pthread_cond_t* condition, bool all) {
   runtime_section section;
   sync_object& object = object_of(condition);
   the_scheduler.step(object, action::notify, effect::write);
-  races.check_alive(object.address, object.size);
-  if (object.waiter_count == 0) return 0;
+  check_usable(object);
+  if (object.waiter_count == 0) {
+    ++object.unheard;
+    return 0;
+  }
   if (all) {
     while (object.waiter_count != 0) wake(object, object.waiters[0]);
   } else {
@@ -108,7 +110,7 @@ int arrive_at_barrier(pthread_barrier_t* barrier) {
   sync_object& object = object_of(barrier);
   controlled_thread& self = the_scheduler.current();
   the_scheduler.step(object, action::barrier, effect::write);
-  races.check_alive(object.address, object.size);
+  check_usable(object);
   races.release(self, object);
   if (object.waiter_count + 1U < object.permits) {
     object.add_waiter(self.number);
@@ -134,6 +136,7 @@ int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attri
   if (controlled()) {
     runtime_section section;
     races.range(reinterpret_cast<std::uintptr_t>(condition), sizeof *condition, access_kind::write);
+    object_of(condition).destroyed = false;
   }
   return real().pthread_cond_init(condition, attributes);
 }
@@ -141,12 +144,13 @@ int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attri
 int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   if (!controlled()) return real().pthread_cond_destroy(condition);
   runtime_section section;
-  const sync_object& object = object_of(condition);
-  races.check_alive(object.address, object.size);
+  sync_object& object = object_of(condition);
+  check_usable(object);
   if (object.waiter_count != 0) {
     fail(finding::misuse,
          "a condition variable is destroyed while a thread waits on it" + describe_here());
   }
+  object.destroyed = true;
   return 0;
 }
 
@@ -181,16 +185,21 @@ int pthread_barrier_init(pthread_barrier_t* barrier, const pthread_barrierattr_t
   if (count == 0) return EINVAL;
   runtime_section section;
   races.range(reinterpret_cast<std::uintptr_t>(barrier), sizeof *barrier, access_kind::write);
-  object_of(barrier).permits = count;
+  sync_object& object = object_of(barrier);
+  object.permits = count;
+  object.destroyed = false;
   return 0;
 }
 
 int pthread_barrier_destroy(pthread_barrier_t* barrier) noexcept {
   if (!controlled()) return real().pthread_barrier_destroy(barrier);
   runtime_section section;
-  if (object_of(barrier).waiter_count != 0) {
+  sync_object& object = object_of(barrier);
+  check_usable(object);
+  if (object.waiter_count != 0) {
     fail(finding::misuse, "a barrier is destroyed while a thread waits at it" + describe_here());
   }
+  object.destroyed = true;
   return 0;
 }
 

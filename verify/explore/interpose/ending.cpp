@@ -32,6 +32,12 @@ void abort() noexcept {
   fail(finding::assertion, "abort was called" + describe_here());
 }
 
+// A static of the code under test is put back as if it had never been made: there is nothing left
+// to destroy when the process ends.
+int __cxa_atexit(void (*destroy)(void*), void* object, void* library) noexcept {
+  return controlled() ? 0 : real().cxa_atexit(destroy, object, library);
+}
+
 void exit(int status) noexcept {
   if (!controlled()) {
     real().exit(status);

@@ -14,6 +14,8 @@
 #include "../runtime/real.hpp"
 #include "../runtime/report_access.hpp"
 #include "../runtime/scheduler.hpp"
+#include "../runtime/session.hpp"
+#include "../runtime/virtual_time.hpp"
 
 using namespace brigade::explore::runtime;
 namespace strategies = brigade::explore::strategies;
@@ -27,7 +29,13 @@ sync_object& object_of(const int* word) {
   return objects.at(reinterpret_cast<std::uintptr_t>(word), sizeof *word);
 }
 
-long futex_wait(const int* word, int expected, const timespec* timeout) {
+// One of the two kinds of wait takes a span, the other a deadline.
+std::uint64_t deadline_of(int operation, const timespec& timeout, std::uint64_t now) {
+  if (futex_command(operation) == FUTEX_WAIT) return now + nanoseconds(timeout);
+  return virtual_deadline(timeout);
+}
+
+long futex_wait(const int* word, int operation, int expected, const timespec* timeout) {
   sync_object& object = object_of(word);
   controlled_thread& self = the_scheduler.current();
   the_scheduler.step(object, action::futex_wait, effect::write);
@@ -38,11 +46,13 @@ long futex_wait(const int* word, int expected, const timespec* timeout) {
   }
   self.notified = false;
   object.add_waiter(self.number);
-  if (timeout != nullptr)
+  if (timeout != nullptr || session.how.spurious_wake_ups)
     the_scheduler.publish(self.number, object, action::time_out, effect::write);
   the_scheduler.block();
   if (self.notified) return 0;
   object.remove_waiter(self.number);
+  if (timeout == nullptr) return 0;
+  reach(self.time, deadline_of(operation, *timeout, self.time));
   errno = ETIMEDOUT;
   return -1;
 }
@@ -50,6 +60,7 @@ long futex_wait(const int* word, int expected, const timespec* timeout) {
 long futex_wake(const int* word, int count) {
   sync_object& object = object_of(word);
   the_scheduler.step(object, action::futex_wake, effect::write);
+  if (object.waiter_count == 0) ++object.unheard;
   long woken = 0;
   while (woken < count && object.waiter_count != 0) {
     const bool all = count >= object.waiter_count;
@@ -70,7 +81,7 @@ long controlled_futex(const int* word, int operation, int value, const timespec*
   switch (futex_command(operation)) {
     case FUTEX_WAIT:
     case FUTEX_WAIT_BITSET:
-      return futex_wait(word, value, timeout);
+      return futex_wait(word, operation, value, timeout);
     case FUTEX_WAKE:
     case FUTEX_WAKE_BITSET:
       return futex_wake(word, value);
@@ -89,11 +100,10 @@ extern "C" long syscall(long number, ...) noexcept {
   va_end(arguments);
   if (!controlled())
     return real().syscall(number, value[0], value[1], value[2], value[3], value[4], value[5]);
+  if (number != SYS_futex && number != SYS_gettid)  // the guard sees it
+    return real().syscall(number, value[0], value[1], value[2], value[3], value[4], value[5]);
   runtime_section section;
   if (number == SYS_gettid) return static_cast<long>(the_scheduler.current().number) + 1;
-  if (number != SYS_futex) {
-    fail(finding::uncontrolled, "system call " + std::to_string(number) + describe_here());
-  }
   return controlled_futex(reinterpret_cast<const int*>(value[0]), static_cast<int>(value[1]),
                           static_cast<int>(value[2]), reinterpret_cast<const timespec*>(value[3]));
 }

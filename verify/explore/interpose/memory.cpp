@@ -9,13 +9,16 @@
 
 #include "../runtime/address_space.hpp"
 #include "../runtime/arena.hpp"
+#include "../runtime/leave.hpp"
 #include "../runtime/mode.hpp"
 #include "../runtime/race_detector.hpp"
 #include "../runtime/real.hpp"
+#include "../runtime/report_access.hpp"
 #include "../runtime/scheduler.hpp"
 #include "../runtime/session.hpp"
 
 using namespace brigade::explore::runtime;
+using brigade::explore::finding;
 namespace strategies = brigade::explore::strategies;
 
 extern "C" {
@@ -39,22 +42,34 @@ void* allocate(std::size_t size, std::size_t alignment) {
   return arena.allocate(size, alignment < default_alignment ? default_alignment : alignment);
 }
 
-// A block of an abandoned execution may be freed by what outlives it; it is gone already.
-void release(void* block) {
-  if (!in_arena(reinterpret_cast<std::uintptr_t>(block))) return __libc_free(block);
-  if (!controlled()) return;
-  runtime_section section;
-  arena.deallocate(block);
+bool is_arena_block(const void* block) { return in_arena(reinterpret_cast<std::uintptr_t>(block)); }
+
+std::size_t size_of(void* block) {
+  return is_arena_block(block) ? arena.size_of(block) : real().malloc_usable_size(block);
 }
 
-void* resize(void* block, std::size_t size) {
-  if (block == nullptr) return allocate(size, default_alignment);
+// A block that was allocated before the execution is there again for the next: freeing it only ends
+// its use. A block of an abandoned execution that is freed by what outlives it is gone already.
+void release(void* block) {
+  const bool own = is_arena_block(block);
+  if (!controlled()) {
+    if (!own) __libc_free(block);
+    return;
+  }
+  if (block == nullptr) return;
   runtime_section section;
-  void* moved = arena.allocate(size, default_alignment);
-  if (moved == nullptr) return nullptr;
-  const std::size_t before = arena.size_of(block);
-  std::memcpy(moved, block, before < size ? before : size);
-  arena.deallocate(block);
+  if (own) return arena.deallocate(block);
+  if (on_fiber_stack(reinterpret_cast<std::uintptr_t>(block)))
+    fail(finding::misuse, "free of an address on a stack" + describe_here());
+}
+
+// Under control, or of a block of the arena.
+void* resize(void* block, std::size_t size) {
+  void* moved = allocate(size, default_alignment);
+  if (moved == nullptr || block == nullptr) return moved;
+  const std::size_t before = size_of(block);
+  real().memcpy(moved, block, before < size ? before : size);
+  release(block);
   return moved;
 }
 
@@ -65,8 +80,6 @@ void* allocate_or_throw(std::size_t size, std::size_t alignment) {
   if (block == nullptr) throw std::bad_alloc();
   return block;
 }
-
-bool is_arena_block(const void* block) { return in_arena(reinterpret_cast<std::uintptr_t>(block)); }
 
 void note_access(const void* address, std::size_t size, access_kind how) {
   if (size != 0) races.range(reinterpret_cast<std::uintptr_t>(address), size, how);
@@ -92,7 +105,7 @@ void* calloc(std::size_t count, std::size_t size) noexcept {
 }
 
 void* realloc(void* block, std::size_t size) noexcept {
-  if (is_arena_block(block) || (block == nullptr && controlled())) return resize(block, size);
+  if (controlled() || is_arena_block(block)) return resize(block, size);
   return __libc_realloc(block, size);
 }
 
@@ -109,9 +122,13 @@ int posix_memalign(void** block, std::size_t alignment, std::size_t size) noexce
   return *block == nullptr ? ENOMEM : 0;
 }
 
-std::size_t malloc_usable_size(void* block) noexcept {
-  if (is_arena_block(block)) return arena.size_of(block);
-  return real().malloc_usable_size(block);
+std::size_t malloc_usable_size(void* block) noexcept { return size_of(block); }
+
+void* reallocarray(void* block, std::size_t count, std::size_t size) noexcept {
+  std::size_t total = 0;
+  if (!__builtin_mul_overflow(count, size, &total)) return realloc(block, total);
+  errno = ENOMEM;
+  return nullptr;
 }
 
 void* memcpy(void* to, const void* from, std::size_t size) noexcept {

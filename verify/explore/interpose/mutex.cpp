@@ -10,6 +10,7 @@
 #include "../runtime/real.hpp"
 #include "../runtime/report_access.hpp"
 #include "../runtime/scheduler.hpp"
+#include "../runtime/virtual_time.hpp"
 
 using namespace brigade::explore::runtime;
 using brigade::explore::finding;
@@ -51,13 +52,35 @@ int lock_mutex(pthread_mutex_t* mutex) {
   return 0;
 }
 
-// A lock with a time-out is taken if it is free at its step and times out if it is not: waiting
-// longer and timing out later are the same step at a later place in the schedule.
-int try_lock_mutex(pthread_mutex_t* mutex, int otherwise) {
+int try_lock_mutex(pthread_mutex_t* mutex) {
   runtime_section section;
   sync_object& object = object_of(mutex);
   if (relock_of(object, mutex) == relock::counted) return 0;
-  return try_lock(object) ? 0 : otherwise;
+  return try_lock(object) ? 0 : EBUSY;
+}
+
+// What a lock with a time-out returns, given whether it was taken.
+int timed(bool taken, const timespec* until) {
+  if (taken) return 0;
+  reach(the_scheduler.current().time, virtual_deadline(*until));
+  return ETIMEDOUT;
+}
+
+// A lock with a time-out is taken if it is free at its step and times out if it is not: waiting
+// longer and timing out later are the same step at a later place in the schedule.
+int timed_lock_mutex(pthread_mutex_t* mutex, const timespec* until) {
+  runtime_section section;
+  sync_object& object = object_of(mutex);
+  switch (relock_of(object, mutex)) {
+    case relock::counted:
+      return 0;
+    case relock::refused:
+      return EDEADLK;
+    case relock::not_held:
+    case relock::hangs:
+      return timed(try_lock(object), until);
+  }
+  return EINVAL;
 }
 
 int unlock_mutex(pthread_mutex_t* mutex) {
@@ -90,6 +113,17 @@ void initialize(Primitive* primitive) {
   object_of(primitive).destroyed = false;
 }
 
+// A robust mutex outlives its holder, which no thread of one process does here.
+void refuse_robust(const pthread_mutexattr_t* attributes) {
+  int robustness = PTHREAD_MUTEX_STALLED;
+  if (attributes != nullptr) pthread_mutexattr_getrobust(attributes, &robustness);
+  if (robustness == PTHREAD_MUTEX_STALLED) return;
+  runtime_section section;
+  fail(
+      finding::uncontrolled,
+      "the explorer cannot control a robust mutex (pthread_mutexattr_setrobust)" + describe_here());
+}
+
 template <typename Primitive>
 int plain_lock(Primitive* primitive) {
   runtime_section section;
@@ -105,14 +139,28 @@ int plain_unlock(Primitive* primitive) {
 }
 
 template <typename Primitive>
-int plain_try(Primitive* primitive, int otherwise) {
+int plain_try(Primitive* primitive) {
   runtime_section section;
-  return try_lock(object_of(primitive)) ? 0 : otherwise;
+  return try_lock(object_of(primitive)) ? 0 : EBUSY;
 }
 
-int try_shared(pthread_rwlock_t* lock, int otherwise) {
+int timed_write(pthread_rwlock_t* lock, const timespec* until) {
   runtime_section section;
-  return try_lock_shared(object_of(lock)) ? 0 : otherwise;
+  sync_object& object = object_of(lock);
+  if (held_by_current(object)) return EDEADLK;
+  return timed(try_lock(object), until);
+}
+
+int try_read(pthread_rwlock_t* lock) {
+  runtime_section section;
+  return try_lock_shared(object_of(lock)) ? 0 : EBUSY;
+}
+
+int timed_read(pthread_rwlock_t* lock, const timespec* until) {
+  runtime_section section;
+  sync_object& object = object_of(lock);
+  if (held_by_current(object)) return EDEADLK;
+  return timed(try_lock_shared(object), until);
 }
 
 }  // namespace
@@ -120,7 +168,10 @@ int try_shared(pthread_rwlock_t* lock, int otherwise) {
 extern "C" {
 
 int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes) noexcept {
-  if (controlled()) initialize(mutex);
+  if (controlled()) {
+    refuse_robust(attributes);
+    initialize(mutex);
+  }
   return real().pthread_mutex_init(mutex, attributes);
 }
 
@@ -135,17 +186,17 @@ int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
 }
 
 int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
-  return controlled() ? try_lock_mutex(mutex, EBUSY) : real().pthread_mutex_trylock(mutex);
+  return controlled() ? try_lock_mutex(mutex) : real().pthread_mutex_trylock(mutex);
 }
 
 int pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* until) noexcept {
-  return controlled() ? try_lock_mutex(mutex, ETIMEDOUT)
+  return controlled() ? timed_lock_mutex(mutex, until)
                       : real().pthread_mutex_timedlock(mutex, until);
 }
 
 int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock,
                             const timespec* until) noexcept {
-  return controlled() ? try_lock_mutex(mutex, ETIMEDOUT)
+  return controlled() ? timed_lock_mutex(mutex, until)
                       : real().pthread_mutex_clocklock(mutex, clock, until);
 }
 
@@ -168,7 +219,7 @@ int pthread_spin_lock(pthread_spinlock_t* lock) noexcept {
 }
 
 int pthread_spin_trylock(pthread_spinlock_t* lock) noexcept {
-  return controlled() ? plain_try(lock, EBUSY) : real().pthread_spin_trylock(lock);
+  return controlled() ? plain_try(lock) : real().pthread_spin_trylock(lock);
 }
 
 int pthread_spin_unlock(pthread_spinlock_t* lock) noexcept {
@@ -196,16 +247,16 @@ int pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
 }
 
 int pthread_rwlock_trywrlock(pthread_rwlock_t* lock) noexcept {
-  return controlled() ? plain_try(lock, EBUSY) : real().pthread_rwlock_trywrlock(lock);
+  return controlled() ? plain_try(lock) : real().pthread_rwlock_trywrlock(lock);
 }
 
 int pthread_rwlock_timedwrlock(pthread_rwlock_t* lock, const timespec* until) noexcept {
-  return controlled() ? plain_try(lock, ETIMEDOUT) : real().pthread_rwlock_timedwrlock(lock, until);
+  return controlled() ? timed_write(lock, until) : real().pthread_rwlock_timedwrlock(lock, until);
 }
 
 int pthread_rwlock_clockwrlock(pthread_rwlock_t* lock, clockid_t clock,
                                const timespec* until) noexcept {
-  return controlled() ? plain_try(lock, ETIMEDOUT)
+  return controlled() ? timed_write(lock, until)
                       : real().pthread_rwlock_clockwrlock(lock, clock, until);
 }
 
@@ -218,17 +269,16 @@ int pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
 }
 
 int pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) noexcept {
-  return controlled() ? try_shared(lock, EBUSY) : real().pthread_rwlock_tryrdlock(lock);
+  return controlled() ? try_read(lock) : real().pthread_rwlock_tryrdlock(lock);
 }
 
 int pthread_rwlock_timedrdlock(pthread_rwlock_t* lock, const timespec* until) noexcept {
-  return controlled() ? try_shared(lock, ETIMEDOUT)
-                      : real().pthread_rwlock_timedrdlock(lock, until);
+  return controlled() ? timed_read(lock, until) : real().pthread_rwlock_timedrdlock(lock, until);
 }
 
 int pthread_rwlock_clockrdlock(pthread_rwlock_t* lock, clockid_t clock,
                                const timespec* until) noexcept {
-  return controlled() ? try_shared(lock, ETIMEDOUT)
+  return controlled() ? timed_read(lock, until)
                       : real().pthread_rwlock_clockrdlock(lock, clock, until);
 }
 

@@ -45,7 +45,7 @@ int run_once(pthread_once_t* once, void (*routine)()) {
   sync_object& object = object_of(once);
   if (!begin_once(object, [&] { return *once == once_finished; })) return 0;
   try {
-    mode = active_mode;
+    mode = control::exploring;
     routine();
     mode = control::none;
   } catch (...) {

@@ -3,23 +3,34 @@
 
 #include <cerrno>
 
+#include "../runtime/leave.hpp"
 #include "../runtime/locks.hpp"
 #include "../runtime/mode.hpp"
 #include "../runtime/race_detector.hpp"
 #include "../runtime/real.hpp"
+#include "../runtime/report_access.hpp"
 #include "../runtime/scheduler.hpp"
+#include "../runtime/virtual_time.hpp"
 
 using namespace brigade::explore::runtime;
 namespace strategies = brigade::explore::strategies;
+using brigade::explore::finding;
 
 namespace {
 
+// A semaphore that was initialised before the execution has the permits that libc knows of.
 sync_object& object_of(const sem_t* semaphore) {
-  return objects.at(reinterpret_cast<std::uintptr_t>(semaphore), sizeof *semaphore);
+  const auto address = reinterpret_cast<std::uintptr_t>(semaphore);
+  if (sync_object* known = objects.find(address)) return *known;
+  int value = 0;
+  real().sem_getvalue(const_cast<sem_t*>(semaphore), &value);
+  sync_object& made = objects.at(address, sizeof *semaphore);
+  made.permits = static_cast<std::uint32_t>(value);
+  return made;
 }
 
 void take_permit(sync_object& object) {
-  races.check_alive(object.address, object.size);
+  check_usable(object);
   --object.permits;
   races.acquire(the_scheduler.current(), object);
   the_scheduler.guide().ordered(strategies::ordering::acquire, object.number,
@@ -37,12 +48,13 @@ int wait_for_permit(sem_t* semaphore) {
 }
 
 // A time-out is a failure to take a permit at this step; see the locks.
-int try_permit(sem_t* semaphore, int otherwise) {
+int try_permit(sem_t* semaphore, const timespec* until) {
   runtime_section section;
   sync_object& object = object_of(semaphore);
   the_scheduler.step(object, action::semaphore_try_wait, effect::write);
   if (object.permits == 0) {
-    errno = otherwise;
+    if (until != nullptr) reach(the_scheduler.current().time, virtual_deadline(*until));
+    errno = until == nullptr ? EAGAIN : ETIMEDOUT;
     return -1;
   }
   take_permit(object);
@@ -53,7 +65,7 @@ int post(sem_t* semaphore) {
   runtime_section section;
   sync_object& object = object_of(semaphore);
   the_scheduler.step(object, action::semaphore_post, effect::write);
-  races.check_alive(object.address, object.size);
+  check_usable(object);
   ++object.permits;
   races.release(the_scheduler.current(), object);
   the_scheduler.written(object);
@@ -68,13 +80,23 @@ extern "C" {
 int sem_init(sem_t* semaphore, int shared, unsigned value) noexcept {
   if (!controlled()) return real().sem_init(semaphore, shared, value);
   runtime_section section;
-  races.range(reinterpret_cast<std::uintptr_t>(semaphore), sizeof *semaphore, access_kind::write);
-  object_of(semaphore).permits = value;
+  const auto address = reinterpret_cast<std::uintptr_t>(semaphore);
+  races.range(address, sizeof *semaphore, access_kind::write);
+  sync_object& object = objects.at(address, sizeof *semaphore);
+  object.permits = value;
+  object.destroyed = false;
   return 0;
 }
 
 int sem_destroy(sem_t* semaphore) noexcept {
-  return controlled() ? 0 : real().sem_destroy(semaphore);
+  if (!controlled()) return real().sem_destroy(semaphore);
+  runtime_section section;
+  sync_object& object = object_of(semaphore);
+  check_usable(object);
+  if (object.pending_exclusive != 0)
+    fail(finding::misuse, "a semaphore is destroyed while a thread waits for it" + describe_here());
+  object.destroyed = true;
+  return 0;
 }
 
 int sem_wait(sem_t* semaphore) {
@@ -82,15 +104,15 @@ int sem_wait(sem_t* semaphore) {
 }
 
 int sem_trywait(sem_t* semaphore) noexcept {
-  return controlled() ? try_permit(semaphore, EAGAIN) : real().sem_trywait(semaphore);
+  return controlled() ? try_permit(semaphore, nullptr) : real().sem_trywait(semaphore);
 }
 
 int sem_timedwait(sem_t* semaphore, const timespec* until) {
-  return controlled() ? try_permit(semaphore, ETIMEDOUT) : real().sem_timedwait(semaphore, until);
+  return controlled() ? try_permit(semaphore, until) : real().sem_timedwait(semaphore, until);
 }
 
 int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* until) {
-  return controlled() ? try_permit(semaphore, ETIMEDOUT)
+  return controlled() ? try_permit(semaphore, until)
                       : real().sem_clockwait(semaphore, clock, until);
 }
 

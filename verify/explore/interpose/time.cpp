@@ -56,6 +56,17 @@ time_t time(time_t* now) noexcept {
   return seconds;
 }
 
+int timespec_get(timespec* now, int base) noexcept {
+  if (base != TIME_UTC) return 0;
+  return clock_gettime(CLOCK_REALTIME, now) == 0 ? base : 0;
+}
+
+clock_t clock() noexcept {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<clock_t>(nanoseconds(now) / (second / CLOCKS_PER_SEC));
+}
+
 int nanosleep(const timespec* span, timespec* left) {
   if (!controlled()) return real().nanosleep(span, left);
   pass(nanoseconds(*span));

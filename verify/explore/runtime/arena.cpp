@@ -3,12 +3,16 @@
 #include <cstring>
 
 #include "leave.hpp"
+#include "mode.hpp"
+#include "observer.hpp"
 #include "race_detector.hpp"
 #include "report_access.hpp"
+#include "scheduler.hpp"
+#include "session.hpp"
 
 namespace brigade::explore::runtime {
 
-constinit arena_allocator arena{};
+arena_allocator arena{};
 
 namespace {
 
@@ -30,6 +34,9 @@ void arena_allocator::initialize() {
 
 void* arena_allocator::allocate(std::size_t size, std::size_t alignment) {
   if (size > arena_size / 2) return nullptr;
+  if (session.how.reuse_addresses && alignment == granule) {
+    if (void* again = reuse(size)) return again;
+  }
   const std::uintptr_t block = round_up(top_ + sizeof(header), alignment);
   const std::uintptr_t end = round_up(block + (size == 0 ? 1 : size), granule);
   if (end > arena_base + arena_size) return nullptr;
@@ -42,12 +49,30 @@ void* arena_allocator::allocate(std::size_t size, std::size_t alignment) {
                                          static_cast<std::uint32_t>((own - start) / granule)};
     races.mark(start, own - start, is_red_zone);
   }
-  header_of(block) = {size, live_state, static_cast<std::uint32_t>((end - own) / granule)};
+  return hand_out(block, size, (end - own) / granule);
+}
+
+void* arena_allocator::reuse(std::size_t size) {
+  const std::size_t span = (sizeof(header) + round_up(size == 0 ? 1 : size, granule)) / granule;
+  if (span >= reusable_spans || freed_[span].empty()) return nullptr;
+  if (the_scheduler.choose(strategies::choice::address_reuse, 2) == 0) return nullptr;
+  const std::uintptr_t block = freed_[span].back();
+  freed_[span].pop_back();
+  races.mark(block, size, no_flag);
+  return hand_out(block, size, span);
+}
+
+void* arena_allocator::hand_out(std::uintptr_t block, std::size_t size, std::size_t span) {
+  const std::uintptr_t own = block - sizeof(header);
+  header_of(block) = {size, live_state, static_cast<std::uint32_t>(span)};
   races.mark(own, sizeof(header), is_red_zone);
+  const std::uintptr_t end = own + span * granule;
   const std::uintptr_t tail = round_up(block + size, 8);
   if (tail < end) races.mark(tail, end - tail, is_red_zone);
+  if (size % 8 != 0) races.mark_end(block + size);
   std::memset(reinterpret_cast<void*>(block), fresh_pattern, size);
   ++live_;
+  if (active_mode == control::observing) observer.on_allocation(block);
   return reinterpret_cast<void*>(block);
 }
 
@@ -62,12 +87,25 @@ void arena_allocator::deallocate(void* pointer) {
     fail(finding::double_free, "a block is freed twice" + describe_here());
   races.range(block, about.size, access_kind::write);
   about.state = freed_state;
+  if (session.how.reuse_addresses && about.span < reusable_spans)
+    freed_[about.span].push_back(block);
+  if (active_mode == control::observing) observer.on_free(block);
   races.mark(block, round_up(about.size, 8), is_freed);
   --live_;
 }
 
 std::size_t arena_allocator::size_of(const void* block) const {
   return header_of(reinterpret_cast<std::uintptr_t>(block)).size;
+}
+
+std::vector<arena_allocator::extent> arena_allocator::live() const {
+  std::vector<extent> found;
+  for (std::uintptr_t at = arena_base; at < top_;) {
+    const header& about = *reinterpret_cast<const header*>(at);
+    if (about.state == live_state) found.push_back({at + sizeof(header), about.size});
+    at += about.span * granule;
+  }
+  return found;
 }
 
 arena_allocator::extent arena_allocator::block_at(std::uintptr_t address) const {

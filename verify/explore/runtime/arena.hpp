@@ -3,12 +3,13 @@
 //
 //   | header (16, red zone) | block, rounded up to 16 | header | block ...
 //
-// A freed block is not handed out again unless the strategy chooses to, so that a use after free is
-// seen for what it is.
+// A freed block is not handed out again unless the options ask for it and the strategy chooses to,
+// so that a use after free is seen for what it is.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "address_space.hpp"
 
@@ -20,6 +21,7 @@ class arena_allocator {
   void begin_execution() {
     top_ = arena_base;
     live_ = 0;
+    for (auto& freed : freed_) freed.clear();
   }
 
   // Memory aligned to `alignment` (a power of two, at least 16), filled with a pattern; nullptr
@@ -38,6 +40,9 @@ class arena_allocator {
   };
   extent block_at(std::uintptr_t address) const;
 
+  // In the order of their addresses.
+  std::vector<extent> live() const;
+
  private:
   struct header {
     std::size_t size;
@@ -49,11 +54,17 @@ class arena_allocator {
     return *reinterpret_cast<header*>(block - sizeof(header));
   }
 
+  static constexpr std::size_t reusable_spans = 256;  // larger blocks are never handed out again
+
+  void* reuse(std::size_t size);
+  void* hand_out(std::uintptr_t block, std::size_t size, std::size_t span);
+
   std::uintptr_t top_;
   std::size_t live_;
   bool reserved_;
+  std::vector<std::uintptr_t> freed_[reusable_spans];  // by span
 };
 
-extern constinit arena_allocator arena;
+extern arena_allocator arena;
 
 }  // namespace brigade::explore::runtime

@@ -10,15 +10,11 @@ namespace brigade::explore::runtime {
 
 namespace {
 
-void check_usable(const sync_object& object) {
-  races.check_alive(object.address, object.size);
-  if (object.destroyed)
-    fail(finding::misuse, "a destroyed synchronization object is used" + describe_here());
-}
-
 // From now on the object's unlock is a step; what was explored without that is void.
 void note_try(const sync_object& object) {
-  if (session.tried.insert(object.address).second) session.restart = true;
+  if (!session.tried.insert(object.address).second) return;
+  session.restart = true;
+  the_scheduler.trail().forget();
 }
 
 void take_shared(sync_object& object) {
@@ -45,6 +41,12 @@ void give_up_shared(sync_object& object) {
 }
 
 }  // namespace
+
+void check_usable(const sync_object& object) {
+  races.check_alive(object.address, object.size);
+  if (object.destroyed)
+    fail(finding::misuse, "a destroyed synchronization object is used" + describe_here());
+}
 
 bool unlock_is_step(const sync_object& object) { return session.tried.count(object.address) != 0; }
 

@@ -17,6 +17,9 @@ bool try_lock_shared(sync_object& object);
 // Gives up one hold, exclusive or shared, of the current thread.
 void unlock(sync_object& object);
 
+// Fails the execution if the object was destroyed or its memory freed.
+void check_usable(const sync_object& object);
+
 bool held_by_current(const sync_object& object);
 
 // The parts of lock and unlock around the scheduling point, for condition variables.

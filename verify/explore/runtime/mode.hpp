@@ -15,9 +15,11 @@ enum class control : std::uint8_t {
   observing,  // one execution is repeated, and accesses are reported to the observer too
 };
 
+// none or exploring, never observing: the kernel reads this byte too, and traps system calls while
+// it is not none (syscall_guard.hpp).
 extern constinit control mode;
 
-// The mode in which controlled code runs in the current execution.
+// What the current execution is for: exploring or observing.
 extern constinit control active_mode;
 
 inline bool controlled() { return mode != control::none; }

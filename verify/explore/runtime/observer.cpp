@@ -10,6 +10,9 @@ void execution_observer::begin(const race_partner& watched) {
   watched_ = watched;
   partner_stack_.clear();
   steps_.clear();
+  announced_.clear();
+  allocated_.clear();
+  freed_.clear();
 }
 
 void execution_observer::on_access(std::uintptr_t address, std::size_t size, access_kind how) {
@@ -22,6 +25,12 @@ void execution_observer::on_access(std::uintptr_t address, std::size_t size, acc
 void execution_observer::on_step(unsigned thread, action what, std::uintptr_t address) {
   steps_.push_back({thread, what, address, "", capture_stack()});
 }
+
+void execution_observer::on_announcement(unsigned thread) { announced_[thread] = capture_stack(); }
+void execution_observer::on_allocation(std::uintptr_t block) {
+  allocated_[block] = capture_stack();
+}
+void execution_observer::on_free(std::uintptr_t block) { freed_[block] = capture_stack(); }
 
 void execution_observer::note(std::string text) {
   if (!steps_.empty()) steps_.back().note = std::move(text);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "operation.hpp"
@@ -26,6 +27,16 @@ class execution_observer {
   void on_step(unsigned thread, action what, std::uintptr_t address);
   void note(std::string text);
 
+  // Where a thread stands that is about to wait for its turn, and what became of a block.
+  void on_announcement(unsigned thread);
+  void on_allocation(std::uintptr_t block);
+  void on_free(std::uintptr_t block);
+
+  using stack = std::vector<std::uintptr_t>;
+  const stack& announced_at(unsigned thread) { return announced_[thread]; }
+  const stack& allocated_at(std::uintptr_t block) { return allocated_[block]; }
+  const stack& freed_at(std::uintptr_t block) { return freed_[block]; }
+
   const std::vector<observed_step>& steps() const { return steps_; }
   const std::vector<std::uintptr_t>& partner_stack() const { return partner_stack_; }
 
@@ -33,6 +44,9 @@ class execution_observer {
   race_partner watched_;
   std::vector<std::uintptr_t> partner_stack_;
   std::vector<observed_step> steps_;
+  std::unordered_map<unsigned, stack> announced_;
+  std::unordered_map<std::uintptr_t, stack> allocated_;
+  std::unordered_map<std::uintptr_t, stack> freed_;
 };
 
 extern execution_observer observer;

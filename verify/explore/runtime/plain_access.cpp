@@ -6,7 +6,7 @@ constinit control mode = control::none;
 constinit control active_mode = control::exploring;
 
 void observed_access(std::uintptr_t address, std::size_t size, access_kind how) {
-  if (mode == control::observing) {
+  if (active_mode == control::observing) {
     runtime_section section;
     observer.on_access(address, size, how);
   }

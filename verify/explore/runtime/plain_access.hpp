@@ -15,7 +15,7 @@ void observed_access(std::uintptr_t address, std::size_t size, access_kind how);
 
 template <unsigned Size>
 inline bool takes_short_path(std::uintptr_t address) {
-  return mode == control::exploring && (address & 7) + Size <= 8;
+  return active_mode == control::exploring && (address & 7) + Size <= 8;
 }
 
 template <unsigned Size>

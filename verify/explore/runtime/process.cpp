@@ -6,12 +6,14 @@
 #include <sys/single_threaded.h>
 
 #include <cstddef>
+#include <cstdio>
 #include <stdexcept>
 #include <string>
 
 #include "leave.hpp"
 #include "mode.hpp"
 #include "report_access.hpp"
+#include "scheduler.hpp"
 #include "session.hpp"
 
 namespace brigade::explore::runtime {
@@ -39,15 +41,19 @@ std::string what_was_thrown() {
 }
 
 // Runs on the signal stack, on which nothing is left behind: the execution is given up.
+// A wild pointer may be followed by the runtime on behalf of the code under test, so any crash
+// inside an execution is its crash.
 void on_signal(int number, siginfo_t* about, void*) {
-  if (mode == control::none) {
+  if (!the_scheduler.in_execution()) {
     signal(number, SIG_DFL);
     raise(number);
     return;
   }
   mode = control::none;
-  fail(finding::crash, std::string("crash: ") + strsignal(number) + " at address " +
-                           std::to_string(reinterpret_cast<std::uintptr_t>(about->si_addr)));
+  char address[32];
+  std::snprintf(address, sizeof address, "%p", about->si_addr);
+  fail(finding::crash,
+       std::string("crash: ") + strsignal(number) + " at address " + address + describe_here());
 }
 
 bool stands_in_for_libc() {
@@ -73,11 +79,10 @@ scoped_process_state::scoped_process_state() {
   alternative.ss_sp = signal_stack;
   alternative.ss_size = sizeof signal_stack;
   sigaltstack(&alternative, nullptr);
-  struct sigaction action {};
-  action.sa_sigaction = on_signal;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  for (unsigned i = 0; i < sizeof signals / sizeof *signals; ++i)
-    sigaction(signals[i], &action, &before_[i]);
+  for (unsigned i = 0; i < sizeof signals / sizeof *signals; ++i) {
+    sigaction(signals[i], nullptr, &before_[i]);
+    install_handler(signals[i], on_signal, SA_ONSTACK | SA_NODEFER);
+  }
 }
 
 scoped_process_state::~scoped_process_state() {

@@ -6,6 +6,8 @@
 
 #include <exception>
 
+#include "syscall_guard.hpp"
+
 namespace brigade::explore::runtime {
 
 // What need be done once only. Throws std::logic_error if the runtime does not stand in for libc.
@@ -19,8 +21,9 @@ class scoped_process_state {
   scoped_process_state& operator=(const scoped_process_state&) = delete;
 
  private:
-  static constexpr int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP};
+  static constexpr int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
 
+  syscall_guard guard_;
   std::terminate_handler terminate_;
   struct sigaction before_[sizeof signals / sizeof *signals];
 };

@@ -6,6 +6,7 @@
 #include "mode.hpp"
 #include "report_access.hpp"
 #include "scheduler.hpp"
+#include "session.hpp"
 #include "undo_log.hpp"
 
 namespace brigade::explore::runtime {
@@ -16,6 +17,11 @@ namespace {
 
 constexpr std::uint32_t record_capacity = 1 << 22;
 constexpr std::uintptr_t word_size = 8;
+
+// Freed, or not part of any block.
+bool is_dead(const shadow_cell& cell, lanes where) {
+  return (cell.flags & (is_freed | is_red_zone)) != 0 || (where & ~valid_lanes(cell.flags)) != 0;
+}
 
 lanes lanes_of(std::uintptr_t offset, std::size_t size) {
   return static_cast<lanes>(((1U << size) - 1) << offset);
@@ -104,7 +110,7 @@ void race_detector::check_atomics(const shadow_cell& cell, std::uintptr_t addres
 
 void race_detector::check(const shadow_cell& cell, std::uintptr_t address, lanes where,
                           access_kind how) {
-  if (cell.flags & (is_freed | is_red_zone)) report_dead(cell, address, how);
+  if (is_dead(cell, where)) report_dead(cell, address, how);
   if (!enabled_) return;
   check_record(cell.write, cell.write_lanes, access_kind::write, address, where, how);
   check_record(cell.read, cell.read_lanes, access_kind::read, address, where, how);
@@ -206,7 +212,7 @@ void race_detector::atomic_access(sync_object& object, access_kind how) {
   const std::uintptr_t offset = address & (word_size - 1);
   const std::size_t size = object.size < word_size - offset ? object.size : word_size - offset;
   shadow_cell& cell = shadow.blanked(address);
-  if (cell.flags & (is_freed | is_red_zone)) report_dead(cell, address, how);
+  if (is_dead(cell, lanes_of(offset, size))) report_dead(cell, address, how);
   if (how == access_kind::write && object.atomic_writes.width == 0 && !in_arena(address) &&
       !on_fiber_stack(address)) {
     undo.note(address & ~(word_size - 1));
@@ -238,13 +244,21 @@ void race_detector::mark(std::uintptr_t address, std::size_t size, cell_flag fla
   }
 }
 
+void race_detector::mark_end(std::uintptr_t end) {
+  const auto flags = static_cast<std::uint8_t>((end & (word_size - 1)) << valid_bytes_shift);
+  shadow.cell(end) = {shadow.stamp(end), now_, 0, 0, 0, flags, 0, 0};
+}
+
 void race_detector::report_race(std::uintptr_t address, race_partner earlier, access_kind how) {
   partner_ = earlier;
+  if (active_mode == control::observing) session.found.details = describe_both_stacks(earlier, how);
   fail(finding::data_race, describe_race(address, earlier, how));
 }
 
 void race_detector::report_dead(const shadow_cell& cell, std::uintptr_t address, access_kind how) {
-  if (cell.flags & is_red_zone) fail(finding::out_of_bounds, describe_out_of_bounds(address, how));
+  if (active_mode == control::observing) session.found.details = describe_block(address);
+  if ((cell.flags & is_freed) == 0)
+    fail(finding::out_of_bounds, describe_out_of_bounds(address, how));
   fail(finding::use_after_free, describe_use_after_free(address, how, thread_of(cell.write)));
 }
 

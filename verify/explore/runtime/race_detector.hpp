@@ -68,6 +68,8 @@ class race_detector {
   void check_alive(std::uintptr_t address, std::size_t size);
 
   void mark(std::uintptr_t address, std::size_t size, cell_flag flag);
+  // The word in which a block ends before its last byte.
+  void mark_end(std::uintptr_t end);
 
   const race_partner& partner() const { return partner_; }
 

@@ -27,6 +27,16 @@ void resolve_all() {
   resolve(table.abort, "abort");
   resolve(table.exit, "exit");
   resolve(table.malloc_usable_size, "malloc_usable_size");
+  resolve(table.getrandom, "getrandom");
+  resolve(table.getentropy, "getentropy");
+  resolve(table.rand, "rand");
+  resolve(table.random, "random");
+  resolve(table.srand, "srand");
+  resolve(table.srandom, "srandom");
+  resolve(table.sysconf, "sysconf");
+  resolve(table.get_nprocs, "get_nprocs");
+  resolve(table.random_device_value, "_ZNSt13random_device9_M_getvalEv");
+  resolve(table.cxa_atexit, "__cxa_atexit");
   resolve(table.memcpy, "memcpy");
   resolve(table.memmove, "memmove");
   resolve(table.memset, "memset");

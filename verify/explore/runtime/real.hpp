@@ -16,7 +16,8 @@ struct real_functions {
 #define BRIGADE_REAL_FUNCTIONS(X)                                                                  \
   X(pthread_create)                                                                                \
   X(pthread_join)                                                                                  \
-  X(pthread_detach) X(pthread_self) X(pthread_exit) X(pthread_mutex_init) X(pthread_mutex_destroy) \
+  X(pthread_detach)                                                                                \
+  X(pthread_self) X(pthread_exit) X(pthread_mutex_init) X(pthread_mutex_destroy)                   \
       X(pthread_mutex_lock) X(pthread_mutex_trylock) X(pthread_mutex_timedlock) X(                 \
           pthread_mutex_clocklock) X(pthread_mutex_unlock) X(pthread_rwlock_init)                  \
           X(pthread_rwlock_destroy) X(pthread_rwlock_rdlock) X(pthread_rwlock_tryrdlock) X(        \
@@ -49,6 +50,16 @@ struct real_functions {
   void (*abort)();
   void (*exit)(int);
   std::size_t (*malloc_usable_size)(void*);
+  ssize_t (*getrandom)(void*, std::size_t, unsigned);
+  int (*getentropy)(void*, std::size_t);
+  int (*rand)();
+  long (*random)();
+  void (*srand)(unsigned);
+  void (*srandom)(unsigned);
+  long (*sysconf)(int);
+  int (*get_nprocs)();
+  unsigned (*random_device_value)(void*);
+  int (*cxa_atexit)(void (*)(void*), void*, void*);
   void* (*memcpy)(void*, const void*, std::size_t);
   void* (*memmove)(void*, const void*, std::size_t);
   void* (*memset)(void*, int, std::size_t);

@@ -3,6 +3,7 @@
 #include "address_space.hpp"
 #include "arena.hpp"
 #include "clock.hpp"
+#include "observer.hpp"
 #include "scheduler.hpp"
 #include "symbolize.hpp"
 
@@ -38,6 +39,22 @@ std::string describe_race(std::uintptr_t address, const race_partner& earlier, a
          thread_name(the_scheduler.current().number) + " is not ordered with " +
          (earlier.atomic ? "an atomic " : "a ") + verb(earlier.how) + " by " +
          thread_name(thread_of(earlier.when)) + relative_to_block(address) + describe_here();
+}
+
+std::string describe_both_stacks(const race_partner& earlier, access_kind how) {
+  return std::string("  ") + verb(how) + " by " + thread_name(the_scheduler.current().number) +
+         ":\n" + describe_stack(capture_stack()) + "  earlier " + verb(earlier.how) + " by " +
+         thread_name(thread_of(earlier.when)) + ":\n" + describe_stack(observer.partner_stack());
+}
+
+std::string describe_block(std::uintptr_t address) {
+  const std::uintptr_t block = in_arena(address) ? arena.block_at(address).start : 0;
+  if (block == 0) return "";
+  std::string text = "  access:\n" + describe_stack(capture_stack()) + "  allocated:\n" +
+                     describe_stack(observer.allocated_at(block));
+  if (!observer.freed_at(block).empty())
+    text += "  freed:\n" + describe_stack(observer.freed_at(block));
+  return text;
 }
 
 std::string describe_use_after_free(std::uintptr_t address, access_kind how, unsigned freed_by) {

@@ -3,10 +3,12 @@
 #include <bit>
 
 #include "deadlock.hpp"
+#include "leaks.hpp"
 #include "leave.hpp"
 #include "mode.hpp"
 #include "observer.hpp"
 #include "race_detector.hpp"
+#include "session.hpp"
 #include "switch.hpp"
 #include "thread_exit.hpp"
 #include "virtual_time.hpp"
@@ -15,9 +17,28 @@ namespace brigade::explore::runtime {
 
 scheduler the_scheduler;
 
+namespace {
+
+// Guides the turns that are taken beyond the limit of steps.
+class unasked final : public strategies::strategy {
+ public:
+  void begin_execution() override {}
+  int pick(const strategies::scheduling_point&) override { return strategies::no_thread; }
+  unsigned choose(strategies::choice, unsigned) override { return 0; }
+  bool end_execution(strategies::ending, const strategies::scheduling_point&) override {
+    return false;
+  }
+  coverage covered() const override { return {}; }
+};
+
+unasked nobody_asked;
+
+}  // namespace
+
 void scheduler::initialize() {
   borrow_thread_block(0);
   decisions_.reserve(1 << 12);
+  trail_.forget();
 }
 
 void scheduler::set_limits(std::uint32_t max_steps, std::uint32_t spin_limit) {
@@ -33,6 +54,7 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   fruitless_wakes_ = 0;
   steps_in_execution_ = 0;
   decisions_.clear();
+  trail_.begin_execution();
   guide.begin_execution();
   outside_thread_pointer_ = thread_pointer();
   create(body, argument, false);
@@ -40,7 +62,9 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   free_mask_ = 0;
   races.switch_to(threads_[0]);
   change_thread_pointer(threads_[0].block->thread_pointer);
+  in_execution_ = true;
   brigade_explore_switch(&outside_stack_, threads_[0].stack);
+  in_execution_ = false;
   change_thread_pointer(outside_thread_pointer_);
   mode = control::none;
   return ending_;
@@ -52,6 +76,7 @@ strategies::scheduling_point scheduler::point() const {
 
 void scheduler::step(sync_object& object, action what, effect how) {
   publish(current_, object, what, how);
+  if (active_mode == control::observing) observer.on_announcement(current_);
   reschedule();
   withdraw(current_);
   if (active_mode == control::observing) observer.on_step(current_, what, object.address);
@@ -117,6 +142,7 @@ void scheduler::refresh(const sync_object& object) {
 
 void scheduler::block() {
   if (!(pending_mask_ & bit(current_))) threads_[current_].state = status::blocked;
+  if (active_mode == control::observing) observer.on_announcement(current_);
   reschedule();
   if (!(pending_mask_ & bit(current_))) return;
   withdraw(current_);
@@ -150,17 +176,28 @@ int scheduler::next_thread() {
 }
 
 int scheduler::pick_enabled() {
-  if (++steps_in_execution_ > max_steps_) leave(strategies::ending::truncated);
-  const int next = guide_->pick(point());
+  const bool within_limit = ++steps_in_execution_ <= max_steps_;
+  const int next = within_limit ? guide_->pick(point()) : pick_fairly();
   if (next == strategies::no_thread) leave(strategies::ending::cut);
   ++steps_;
+  trail_.step(static_cast<unsigned>(next), pending_[next], enabled_mask_);
   decisions_.push_back({static_cast<std::uint16_t>(next), false});
   return next;
+}
+
+// Whether an execution that exceeds its steps would ever end is tried with all threads taking
+// turns, for as many steps again. Schedules that differ in these steps are not explored.
+int scheduler::pick_fairly() {
+  guide_ = &nobody_asked;
+  if (steps_in_execution_ > 2 * max_steps_) fail(finding::livelock, describe_livelock(*this));
+  const thread_mask later = enabled_mask_ & ~(bit(current_) | (bit(current_) - 1));
+  return std::countr_zero(later != 0 ? later : enabled_mask_);
 }
 
 unsigned scheduler::choose(strategies::choice what, unsigned alternatives) {
   if (alternatives < 2) return 0;
   const unsigned chosen = guide_->choose(what, alternatives);
+  trail_.choice(chosen, alternatives);
   decisions_.push_back({static_cast<std::uint16_t>(chosen), true});
   return chosen;
 }
@@ -260,8 +297,14 @@ bool scheduler::wake_spinners() {
 }
 
 void scheduler::conclude() {
-  if (finished_ < count_) fail(finding::deadlock, describe_deadlock(*this));
-  leave(strategies::ending::completed);
+  if (finished_ < count_) {
+    if (active_mode == control::observing) session.found.details = describe_where_stuck(*this);
+    fail(finding::deadlock, describe_deadlock(*this));
+  }
+  trail_.completed();
+  check_for_leaks();
+  leave(steps_in_execution_ > max_steps_ ? strategies::ending::truncated
+                                         : strategies::ending::completed);
 }
 
 void scheduler::leave(strategies::ending how) {

@@ -16,6 +16,7 @@
 #include "operation.hpp"
 #include "sync_object.hpp"
 #include "thread_blocks.hpp"
+#include "trail.hpp"
 
 namespace brigade::explore::runtime {
 
@@ -60,6 +61,7 @@ class scheduler {
   controlled_thread& current() { return threads_[current_]; }
   controlled_thread& thread(unsigned number) { return threads_[number]; }
   unsigned thread_count() const { return count_; }
+  bool in_execution() const { return in_execution_; }
 
   // Announces the operation; returns when it is this thread's turn to perform it.
   void step(sync_object& object, action what, effect how);
@@ -83,6 +85,7 @@ class scheduler {
 
   strategies::scheduling_point point() const;
   strategies::strategy& guide() { return *guide_; }
+  execution_trail& trail() { return trail_; }
   const std::vector<strategies::decision>& decisions() const { return decisions_; }
   const operation& pending_operation(unsigned thread) const { return pending_[thread]; }
   std::uint64_t steps() const { return steps_; }
@@ -92,6 +95,7 @@ class scheduler {
   void reschedule();
   int next_thread();
   int pick_enabled();
+  int pick_fairly();
   void switch_to(unsigned thread);
   void withdraw(unsigned thread);
   bool spins_on(controlled_thread& thread, const sync_object& object, action what) const;
@@ -105,6 +109,7 @@ class scheduler {
   thread_mask enabled_mask_;
   thread_mask free_mask_;
   thread_mask spinning_mask_;
+  bool in_execution_ = false;
   unsigned current_;
   unsigned count_;
   unsigned finished_;
@@ -118,6 +123,7 @@ class scheduler {
   void* outside_stack_;
   std::uintptr_t outside_thread_pointer_;
   std::vector<strategies::decision> decisions_;
+  execution_trail trail_;
 };
 
 extern scheduler the_scheduler;

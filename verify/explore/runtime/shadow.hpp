@@ -24,11 +24,20 @@ using lanes = std::uint8_t;
 
 // A cell with no flag is decided on by its two inline records alone.
 enum cell_flag : std::uint8_t {
+  no_flag = 0,
   has_more = 1,     // further records hang off `more`
   has_sync = 2,     // a synchronization object lives in this word
   is_freed = 4,     // part of a freed block
   is_red_zone = 8,  // next to a block
 };
+
+// A block may end inside a word: the number of its bytes there is kept above the flags, 0 for all.
+inline constexpr unsigned valid_bytes_shift = 5;
+
+constexpr lanes valid_lanes(std::uint8_t flags) {
+  const unsigned bytes = flags >> valid_bytes_shift;
+  return bytes == 0 ? lanes{0xff} : static_cast<lanes>((1U << bytes) - 1);
+}
 
 struct alignas(32) shadow_cell {
   std::uint64_t stamp;

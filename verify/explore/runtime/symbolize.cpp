@@ -44,8 +44,9 @@ int add_counter(void* data, std::uintptr_t counter) {
 bool starts_with(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
 
 bool is_own(const frame& where) {
-  constexpr const char* own_functions[] = {"brigade::explore::runtime::", "brigade::explore::check(",
-                                           "brigade::explore::uncontrolled(", "__tsan_", "brigade_explore_"};
+  constexpr const char* own_functions[] = {
+      "brigade::explore::runtime::", "brigade::explore::check(", "brigade::explore::uncontrolled(",
+      "__tsan_", "brigade_explore_"};
   for (const char* prefix : own_functions) {
     if (starts_with(where.function, prefix)) return true;
   }
@@ -83,6 +84,16 @@ std::string to_string(const frame& where) {
 }
 
 bool is_of_the_subject(const frame& where) { return !is_own(where) && !is_library(where); }
+
+std::string describe_stack(const std::vector<std::uintptr_t>& stack) {
+  std::string text;
+  for (const std::uintptr_t counter : stack) {
+    for (const frame& candidate : symbolize(counter)) {
+      if (is_of_the_subject(candidate)) text += "    " + to_string(candidate) + "\n";
+    }
+  }
+  return text.empty() ? "    (unknown)\n" : text;
+}
 
 std::string innermost_frame() {
   for (const std::uintptr_t counter : capture_stack()) {

@@ -27,6 +27,9 @@ std::string source_line(const frame& where);
 // Neither the explorer's nor the standard library's.
 bool is_of_the_subject(const frame& where);
 
+// A line for each frame of the code under test, innermost first.
+std::string describe_stack(const std::vector<std::uintptr_t>& stack);
+
 // The innermost frame that is neither the explorer's nor the standard library's; empty if none.
 std::string innermost_frame();
 

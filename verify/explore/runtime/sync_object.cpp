@@ -61,6 +61,7 @@ sync_object& sync_objects::make(std::uintptr_t address, std::uint32_t size) {
       made.waiting = 0;
   made.waiter_count = 0;
   made.destroyed = false;
+  made.unheard = 0;
   made.time = 0;
   made.released.clear();
   made.released_shared.clear();

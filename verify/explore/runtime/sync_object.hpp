@@ -30,6 +30,7 @@ struct sync_object {
   std::uint8_t waiters[max_threads];  // the same, longest wait first
   std::uint8_t waiter_count;
   bool destroyed;
+  std::uint32_t unheard;  // notifications that found nobody waiting
 
   std::uint64_t time;            // virtual time of the last release
   vector_clock released;         // what an acquire synchronizes with,

@@ -8,6 +8,7 @@
 
 #include "leave.hpp"
 #include "mode.hpp"
+#include "pinned_random.hpp"
 #include "report_access.hpp"
 #include "scheduler.hpp"
 
@@ -42,7 +43,7 @@ void run_destructors_of_thread_locals(controlled_thread& self) {
   while (!handlers.empty()) {
     const exit_handler last = handlers.back();
     handlers.pop_back();
-    mode = active_mode;
+    mode = control::exploring;
     last.destroy(last.object);
     mode = control::none;
   }
@@ -55,7 +56,7 @@ bool run_one_round_of_key_destructors(controlled_thread& self) {
     void* value = std::exchange(values[i], nullptr);
     if (value == nullptr || exits.keys[i].destroy == nullptr || exits.keys[i].deleted) continue;
     ran = true;
-    mode = active_mode;
+    mode = control::exploring;
     exits.keys[i].destroy(value);
     mode = control::none;
   }
@@ -64,7 +65,7 @@ bool run_one_round_of_key_destructors(controlled_thread& self) {
 
 void* run_routine(controlled_thread& self) {
   try {
-    mode = active_mode;
+    mode = control::exploring;
     void* returned = self.start(self.argument);
     mode = control::none;
     return returned;
@@ -95,6 +96,7 @@ void begin_execution_of_thread_exits() {
   for (auto& handlers : exits.handlers) handlers.clear();
   for (auto& values : exits.values) values.clear();
   exits.keys.clear();
+  randomness.begin_execution();
 }
 
 void at_thread_exit(void (*destroy)(void*), void* object) {

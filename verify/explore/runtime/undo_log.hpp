@@ -16,6 +16,13 @@ class undo_log {
 
   void roll_back();
 
+  // What the words that were noted hold now.
+  template <typename Visit>
+  void for_each_value(Visit visit) const {
+    for (std::size_t i = 0; i < count_; ++i)
+      visit(*reinterpret_cast<const std::uintptr_t*>(entries_[i].word));
+  }
+
  private:
   struct entry {
     std::uintptr_t word;

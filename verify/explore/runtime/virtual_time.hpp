@@ -16,6 +16,11 @@ inline std::uint64_t nanoseconds(const timespec& span) {
          static_cast<std::uint64_t>(span.tv_nsec);
 }
 
+// Moves a thread's clock on to a deadline it has waited for.
+inline void reach(std::uint64_t& now, std::uint64_t deadline) {
+  if (now < deadline) now = deadline;
+}
+
 // A deadline of either clock, on the steady one.
 inline std::uint64_t virtual_deadline(const timespec& until) {
   const std::uint64_t time = nanoseconds(until);

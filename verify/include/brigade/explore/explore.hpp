@@ -61,6 +61,15 @@ struct options {
   bool spurious_failures = false;  // of weak compare-exchange and of try_lock
   bool allocation_failures = false;
 
+  // Whether an allocation is given the block of its size that was freed last becomes a choice, so
+  // that ABA is reachable. Otherwise no address is handed out twice, and a use after free is seen
+  // for what it is.
+  bool reuse_addresses = false;
+
+  // A block that is neither freed at the end of an execution nor reachable from a global or from a
+  // variable outside of the body fails it.
+  bool detect_leaks = true;
+
   // Replays one schedule instead of searching.
   std::string replay;
 };

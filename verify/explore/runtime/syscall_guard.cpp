@@ -1,0 +1,177 @@
+#include "syscall_guard.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <ucontext.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <string>
+
+#include "leave.hpp"
+#include "mode.hpp"
+#include "pinned_random.hpp"
+#include "report_access.hpp"
+#include "scheduler.hpp"
+#include "syscall_names.hpp"
+#include "virtual_time.hpp"
+
+// The return from a signal handler is a system call itself, and must pass.
+asm(R"(
+.text
+.p2align 4
+.globl brigade_explore_return_from_signal
+.hidden brigade_explore_return_from_signal
+.type brigade_explore_return_from_signal,@function
+brigade_explore_return_from_signal:
+  movq $15, %rax
+  syscall
+.globl brigade_explore_passage_end
+.hidden brigade_explore_passage_end
+brigade_explore_passage_end:
+  nop
+.size brigade_explore_return_from_signal, .-brigade_explore_return_from_signal
+)");
+
+extern "C" void brigade_explore_return_from_signal();
+extern "C" const char brigade_explore_passage_end[];
+
+namespace brigade::explore::runtime {
+
+namespace {
+
+constexpr int set_user_dispatch = 59;  // PR_SET_SYSCALL_USER_DISPATCH
+constexpr unsigned long dispatch_off = 0;
+constexpr unsigned long dispatch_on = 1;
+
+static_assert(static_cast<int>(control::none) == 0 && static_cast<int>(control::exploring) == 1,
+              "the kernel takes 0 as allow and 1 as block");
+
+struct system_call {
+  long number;
+  unsigned long argument[6];
+};
+
+long perform(const system_call& call) {
+  long answer = call.number;
+  register unsigned long fourth asm("r10") = call.argument[3];
+  register unsigned long fifth asm("r8") = call.argument[4];
+  register unsigned long sixth asm("r9") = call.argument[5];
+  asm volatile("syscall"
+               : "+a"(answer)
+               : "D"(call.argument[0]), "S"(call.argument[1]), "d"(call.argument[2]), "r"(fourth),
+                 "r"(fifth), "r"(sixth)
+               : "rcx", "r11", "memory");
+  return answer;
+}
+
+// A read from what cannot make its reader wait.
+bool reads_a_file(const system_call& call) {
+  struct stat about {};
+  const system_call look{SYS_fstat,
+                         {call.argument[0], reinterpret_cast<unsigned long>(&about), 0, 0, 0, 0}};
+  return perform(look) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode);
+}
+
+[[noreturn]] void refuse(const system_call& call) {
+  fail(finding::uncontrolled,
+       "the explorer cannot control " + name_of_syscall(call.number) + describe_here());
+}
+
+[[noreturn]] void report_raised(const system_call& call) {
+  const auto signal = static_cast<int>(call.argument[call.number == SYS_tgkill ? 2 : 1]);
+  fail(finding::crash, "crash: " + name_of_signal(signal) + " was raised" + describe_here());
+}
+
+long sleep_for(const timespec& span) {
+  the_scheduler.current().time += nanoseconds(span);
+  return 0;
+}
+
+long tell_time(timespec& now) {
+  const std::uint64_t time = the_scheduler.current().time;
+  now = {static_cast<time_t>(time / second), static_cast<long>(time % second)};
+  return 0;
+}
+
+long answer(const system_call& call) {
+  switch (call.number) {
+    case SYS_read:
+    case SYS_readv:
+    case SYS_pread64:
+      if (!reads_a_file(call)) refuse(call);
+      return perform(call);
+    case SYS_fcntl:
+      if (call.argument[1] == F_SETLKW || call.argument[1] == F_OFD_SETLKW) refuse(call);
+      return perform(call);
+    case SYS_getrandom:
+      randomness.fill(reinterpret_cast<void*>(call.argument[0]), call.argument[1]);
+      return static_cast<long>(call.argument[1]);
+    case SYS_nanosleep:
+      return sleep_for(*reinterpret_cast<const timespec*>(call.argument[0]));
+    case SYS_clock_gettime:
+      return tell_time(*reinterpret_cast<timespec*>(call.argument[1]));
+    case SYS_sched_yield:
+      return 0;
+    case SYS_kill:
+    case SYS_tkill:
+    case SYS_tgkill:
+      report_raised(call);
+    default:
+      if (!is_harmless_syscall(call.number)) refuse(call);
+      return perform(call);
+  }
+}
+
+void on_trapped_call(int, siginfo_t* about, void* context) {
+  mode = control::none;
+  auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
+  const auto argument = [&](int which) { return static_cast<unsigned long>(registers[which]); };
+  const system_call call{about->si_syscall,
+                         {argument(REG_RDI), argument(REG_RSI), argument(REG_RDX),
+                          argument(REG_R10), argument(REG_R8), argument(REG_R9)}};
+  registers[REG_RAX] = answer(call);
+  mode = control::exploring;
+}
+
+void dispatch(unsigned long state) {
+  const auto passage = reinterpret_cast<unsigned long>(&brigade_explore_return_from_signal);
+  const auto end = reinterpret_cast<unsigned long>(brigade_explore_passage_end);
+  const bool on = state == dispatch_on;
+  perform({SYS_prctl,
+           {static_cast<unsigned long>(set_user_dispatch), state, on ? passage : 0,
+            on ? end - passage + 1 : 0, on ? reinterpret_cast<unsigned long>(&mode) : 0, 0}});
+}
+
+}  // namespace
+
+// glibc's sigaction names a return of its own; the kernel's lets us name ours.
+void install_handler(int signal, signal_handler handler, int flags) {
+  constexpr unsigned long has_restorer = 0x04000000;
+  struct {
+    signal_handler handler;
+    unsigned long flags;
+    void (*restorer)();
+    std::uint64_t mask;
+  } action{handler, static_cast<unsigned long>(flags) | SA_SIGINFO | has_restorer,
+           brigade_explore_return_from_signal, 0};
+  perform({SYS_rt_sigaction,
+           {static_cast<unsigned long>(signal), reinterpret_cast<unsigned long>(&action), 0,
+            sizeof action.mask, 0, 0}});
+}
+
+syscall_guard::syscall_guard() {
+  sigaction(SIGSYS, nullptr, &before_);
+  install_handler(SIGSYS, on_trapped_call, SA_ONSTACK | SA_NODEFER);
+  dispatch(dispatch_on);
+}
+
+syscall_guard::~syscall_guard() {
+  dispatch(dispatch_off);
+  sigaction(SIGSYS, &before_, nullptr);
+}
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,29 @@
+// Sees every system call that controlled code makes, however it is made: through libc's wrappers,
+// from inside libc or another uninstrumented library, or in inline assembly. The kernel hands each
+// to a handler here while `mode` is not none (syscall user dispatch, Linux 5.11), which lets
+// harmless ones pass, answers a few from virtual time and pinned randomness, and turns the rest
+// into a finding that names the call. Without the kernel's help only what is interposed is seen,
+// and the watchdog ends whatever blocks.
+#pragma once
+
+#include <signal.h>
+
+namespace brigade::explore::runtime {
+
+class syscall_guard {
+ public:
+  syscall_guard();
+  ~syscall_guard();
+  syscall_guard(const syscall_guard&) = delete;
+  syscall_guard& operator=(const syscall_guard&) = delete;
+
+ private:
+  struct sigaction before_;
+};
+
+using signal_handler = void (*)(int, siginfo_t*, void*);
+
+// Installs a handler from which controlled code can be resumed: its return is no trapped call.
+void install_handler(int signal, signal_handler handler, int flags);
+
+}  // namespace brigade::explore::runtime

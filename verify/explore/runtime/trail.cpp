@@ -1,0 +1,35 @@
+#include "trail.hpp"
+
+#include <cstdio>
+
+#include "leave.hpp"
+#include "report_access.hpp"
+
+namespace brigade::explore::runtime {
+
+std::string execution_trail::describe(const waymark& mark) {
+  if (mark.enabled == 0) return "a choice among " + std::to_string(mark.address);
+  char address[32];
+  std::snprintf(address, sizeof address, "%p", reinterpret_cast<void*>(mark.address));
+  return "thread " + std::to_string(mark.decision) + " to " + name(mark.what) + " at " + address;
+}
+
+void execution_trail::differ(const waymark& before, const waymark& here) {
+  const std::size_t step = at_ + 1;
+  forget();
+  fail(finding::nondeterminism, "not deterministic: step " + std::to_string(step) + " was " +
+                                    describe(before) + ", and after the same decisions is " +
+                                    describe(here) + describe_here());
+}
+
+void execution_trail::completed() {
+  if (!shared_ || at_ >= waymarks_.size()) return;
+  const waymark before = waymarks_[at_];
+  const std::size_t step = at_ + 1;
+  forget();
+  fail(finding::nondeterminism, "not deterministic: step " + std::to_string(step) + " was " +
+                                    describe(before) +
+                                    ", and after the same decisions every thread has ended");
+}
+
+}  // namespace brigade::explore::runtime

@@ -1,0 +1,76 @@
+// Whether executions are determined by their decisions. Consecutive executions of a search share a
+// prefix of decisions, and a failure is run once more with all of them: as long as the decisions
+// are those of the execution before, so must the steps be. The first that differs is reported.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "clock.hpp"
+#include "operation.hpp"
+
+namespace brigade::explore::runtime {
+
+class execution_trail {
+ public:
+  // The next execution is not to be compared with what came before.
+  void forget() {
+    forgotten_ = true;
+    shared_ = false;
+  }
+
+  void begin_execution() {
+    waymarks_.resize(forgotten_ ? 0 : at_);
+    at_ = 0;
+    shared_ = true;
+    forgotten_ = false;
+  }
+
+  // Fails the execution if the same decisions led elsewhere before.
+  void step(unsigned thread, const operation& taken, thread_mask enabled) {
+    follow({thread, taken.what, taken.how, taken.address, enabled});
+  }
+  void choice(unsigned chosen, unsigned alternatives) {
+    follow({chosen, action::none, effect::none, alternatives, 0});
+  }
+  void completed();
+
+ private:
+  struct waymark {
+    unsigned decision;
+    action what;
+    effect how;
+    std::uintptr_t address;  // or the number of alternatives
+    thread_mask enabled;
+  };
+
+  static bool same_operation(const waymark& a, const waymark& b) {
+    return a.what == b.what && a.how == b.how && a.address == b.address;
+  }
+
+  void follow(const waymark& here) {
+    if (shared_ && at_ < waymarks_.size()) {
+      const waymark& before = waymarks_[at_];
+      shared_ = before.decision == here.decision;
+      if (before.enabled != here.enabled || (shared_ && !same_operation(before, here)))
+        differ(before, here);
+    }
+    if (at_ == waymarks_.size()) {
+      waymarks_.push_back(here);
+    } else {
+      waymarks_[at_] = here;
+    }
+    ++at_;
+  }
+
+  [[noreturn]] void differ(const waymark& before, const waymark& here);
+  static std::string describe(const waymark& mark);
+
+  std::vector<waymark> waymarks_;
+  std::size_t at_ = 0;
+  bool shared_ = true;
+  bool forgotten_ = false;
+};
+
+}  // namespace brigade::explore::runtime
