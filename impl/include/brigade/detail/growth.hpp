@@ -17,8 +17,8 @@ class growth_policy {
 
   /// The rule: items > load factor x buckets, and not yet at the maximal power.
   [[nodiscard]] bool due(std::size_t items, unsigned power) const noexcept {
-    return power<maximal_power_&& static_cast<double>(items)> load_factor_ *
-           static_cast<double>(buckets_of(power));
+    const double limit = load_factor_ * static_cast<double>(buckets_of(power));
+    return static_cast<double>(items) > limit && power < maximal_power_;
   }
 
   /// The smallest power at which that many items are within the load factor. Throws
