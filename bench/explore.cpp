@@ -4,9 +4,9 @@
 //   map     four threads of ten locked operations each on a map of strings
 //   many    twelve threads, 200 steps
 #include <benchmark/benchmark.h>
-#include <brigade/explore/explore.hpp>
 
 #include <atomic>
+#include <brigade/explore/explore.hpp>
 #include <condition_variable>
 #include <cstdlib>
 #include <iostream>
@@ -93,16 +93,23 @@ void run(benchmark::State& state, void (*program)(), search how, std::uint64_t e
     steps += outcome.steps;
     ++chosen.seed;
   }
-  state.counters["executions/s"] = benchmark::Counter(static_cast<double>(done), benchmark::Counter::kIsRate);
+  state.counters["executions/s"] =
+      benchmark::Counter(static_cast<double>(done), benchmark::Counter::kIsRate);
   state.counters["steps"] = static_cast<double>(steps) / static_cast<double>(done);
 }
 
-BENCHMARK_CAPTURE(run, small_random, small_program, search::random_walk, 200'000)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run, small_exhaustive, small_program, search::exhaustive, 200'000)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run, map_random, map_program, search::random_walk, 20'000)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run, map_exhaustive, map_program, search::exhaustive, 20'000)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run, many_random, many_threads_program, search::random_walk, 20'000)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run, many_exhaustive, many_threads_program, search::exhaustive, 20'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, small_random, small_program, search::random_walk, 200'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, small_exhaustive, small_program, search::exhaustive, 200'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, map_random, map_program, search::random_walk, 20'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, map_exhaustive, map_program, search::exhaustive, 20'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, many_random, many_threads_program, search::random_walk, 20'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, many_exhaustive, many_threads_program, search::exhaustive, 20'000)
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

@@ -11,7 +11,7 @@ namespace {
 std::uintptr_t number(const void* address) { return reinterpret_cast<std::uintptr_t>(address); }
 
 void whole(const void* address, std::size_t size, access_kind how) {
-  if (mode != control::none) observed_access(number(address), size, how);
+  if (mode != control::none) races.range(number(address), size, how);
 }
 
 }  // namespace

@@ -25,6 +25,23 @@ constexpr std::uintptr_t round_up(std::uintptr_t value, std::uintptr_t to) {
   return (value + to - 1) & ~(to - 1);
 }
 
+// Who frees and who allocates first matters where blocks are handed out again. One object per size
+// of block stands where no program has anything.
+void step_on_free_list(std::size_t span, action what) {
+  constexpr std::uintptr_t free_lists = 0x1'3000'0000;
+  the_scheduler.step(objects.at(free_lists + 8 * span, 8), what, effect::write);
+}
+
+// An unordered access to a block that is freed is a race, in whatever order it comes. Where races
+// are not looked for, the end of each atomic in it is a step of its own.
+void step_on_objects_in(std::uintptr_t block, std::size_t size) {
+  for (std::uintptr_t word = block; word < block + size; word += 8) {
+    if (sync_object* object = objects.find(word)) {
+      the_scheduler.step(*object, action::deallocate, effect::write);
+    }
+  }
+}
+
 }  // namespace
 
 void arena_allocator::initialize() {
@@ -54,7 +71,9 @@ void* arena_allocator::allocate(std::size_t size, std::size_t alignment) {
 
 void* arena_allocator::reuse(std::size_t size) {
   const std::size_t span = (sizeof(header) + round_up(size == 0 ? 1 : size, granule)) / granule;
-  if (span >= reusable_spans || freed_[span].empty()) return nullptr;
+  if (span >= reusable_spans) return nullptr;
+  step_on_free_list(span, action::allocate);
+  if (freed_[span].empty()) return nullptr;
   if (the_scheduler.choose(strategies::choice::address_reuse, 2) == 0) return nullptr;
   const std::uintptr_t block = freed_[span].back();
   freed_[span].pop_back();
@@ -83,12 +102,14 @@ void arena_allocator::deallocate(void* pointer) {
       (about.state != live_state && about.state != freed_state)) {
     fail(finding::misuse, "free of an address that is no block" + describe_here());
   }
+  const bool reusable = session.how.reuse_addresses && about.span < reusable_spans;
+  if (!session.how.detect_races) step_on_objects_in(block, about.size);
+  if (reusable) step_on_free_list(about.span, action::deallocate);
   if (about.state == freed_state)
     fail(finding::double_free, "a block is freed twice" + describe_here());
   races.range(block, about.size, access_kind::write);
   about.state = freed_state;
-  if (session.how.reuse_addresses && about.span < reusable_spans)
-    freed_[about.span].push_back(block);
+  if (reusable) freed_[about.span].push_back(block);
   if (active_mode == control::observing) observer.on_free(block);
   races.mark(block, round_up(about.size, 8), is_freed);
   --live_;

@@ -16,7 +16,7 @@ void execution_observer::begin(const race_partner& watched) {
 }
 
 void execution_observer::on_access(std::uintptr_t address, std::size_t size, access_kind how) {
-  if (watched_.word == 0 || races.now() != watched_.when) return;
+  if (watched_.word == 0 || watched_.atomic || races.now() != watched_.when) return;
   if (address >= watched_.word + 8 || address + size <= watched_.word) return;
   if (how != watched_.how) return;
   partner_stack_ = capture_stack();
@@ -24,6 +24,9 @@ void execution_observer::on_access(std::uintptr_t address, std::size_t size, acc
 
 void execution_observer::on_step(unsigned thread, action what, std::uintptr_t address) {
   steps_.push_back({thread, what, address, "", capture_stack()});
+  const bool is_partner = watched_.atomic && races.now() == watched_.when &&
+                          (address & ~std::uintptr_t{7}) == watched_.word;
+  if (is_partner) partner_stack_ = steps_.back().stack;
 }
 
 void execution_observer::on_announcement(unsigned thread) { announced_[thread] = capture_stack(); }

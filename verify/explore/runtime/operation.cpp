@@ -46,6 +46,10 @@ const char* name(action what) {
       return "semaphore post";
     case action::futex_wait:
       return "futex wait";
+    case action::allocate:
+      return "allocate";
+    case action::deallocate:
+      return "free";
     case action::futex_wake:
       return "futex wake";
   }

@@ -28,6 +28,8 @@ enum class action : std::uint8_t {
   semaphore_post,
   futex_wait,
   futex_wake,
+  allocate,
+  deallocate,
 };
 
 // How an operation relates to others on the same object. Two reads commute, and two shared

@@ -4,15 +4,12 @@
 #include <cstdint>
 
 #include "mode.hpp"
-#include "observer.hpp"
 #include "race_detector.hpp"
 #include "shadow.hpp"
 
 namespace brigade::explore::runtime {
 
-// Out of line: an access that straddles words, or one of an execution under observation.
-void observed_access(std::uintptr_t address, std::size_t size, access_kind how);
-
+// An access that straddles words, or one of an execution under observation, does not.
 template <unsigned Size>
 inline bool takes_short_path(std::uintptr_t address) {
   return active_mode == control::exploring && (address & 7) + Size <= 8;
@@ -26,7 +23,7 @@ constexpr lanes lanes_at(std::uintptr_t address) {
 template <unsigned Size>
 inline void plain_read(std::uintptr_t address) {
   if (mode == control::none) return;
-  if (!takes_short_path<Size>(address)) return observed_access(address, Size, access_kind::read);
+  if (!takes_short_path<Size>(address)) return races.range(address, Size, access_kind::read);
   const lanes where = lanes_at<Size>(address);
   const epoch now = races.now();
   shadow_cell& cell = shadow.cell(address);
@@ -49,7 +46,7 @@ inline void plain_read(std::uintptr_t address) {
 template <unsigned Size>
 inline void plain_write(std::uintptr_t address) {
   if (mode == control::none) return;
-  if (!takes_short_path<Size>(address)) return observed_access(address, Size, access_kind::write);
+  if (!takes_short_path<Size>(address)) return races.range(address, Size, access_kind::write);
   const lanes where = lanes_at<Size>(address);
   const epoch now = races.now();
   shadow_cell& cell = shadow.cell(address);

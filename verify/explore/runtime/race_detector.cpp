@@ -4,6 +4,7 @@
 #include "arena.hpp"
 #include "leave.hpp"
 #include "mode.hpp"
+#include "observer.hpp"
 #include "report_access.hpp"
 #include "scheduler.hpp"
 #include "session.hpp"
@@ -192,6 +193,10 @@ void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell&
 }
 
 void race_detector::range(std::uintptr_t address, std::size_t size, access_kind how) {
+  if (active_mode == control::observing) {
+    const runtime_section section;
+    observer.on_access(address, size, how);
+  }
   while (size != 0) {
     const std::uintptr_t offset = address & (word_size - 1);
     const std::size_t here = size < word_size - offset ? size : word_size - offset;
@@ -256,6 +261,7 @@ void race_detector::report_race(std::uintptr_t address, race_partner earlier, ac
 }
 
 void race_detector::report_dead(const shadow_cell& cell, std::uintptr_t address, access_kind how) {
+  if ((cell.flags & is_freed) != 0 && !session.how.detect_use_after_free) return;
   if (active_mode == control::observing) session.found.details = describe_block(address);
   if ((cell.flags & is_freed) == 0)
     fail(finding::out_of_bounds, describe_out_of_bounds(address, how));

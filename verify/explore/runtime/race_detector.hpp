@@ -82,7 +82,7 @@ class race_detector {
   void add(shadow_cell& cell, epoch when, lanes where, access_kind how);
   void first_touch(std::uintptr_t address, shadow_cell& cell, access_kind how);
   [[noreturn]] void report_race(std::uintptr_t address, race_partner earlier, access_kind how);
-  [[noreturn]] void report_dead(const shadow_cell& cell, std::uintptr_t address, access_kind how);
+  void report_dead(const shadow_cell& cell, std::uintptr_t address, access_kind how);
 
   epoch now_;
   bool enabled_;

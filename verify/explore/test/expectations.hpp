@@ -1,9 +1,9 @@
 // What a test of the explorer expects of an exploration.
 #pragma once
 
-#include <brigade/explore/explore.hpp>
 #include <gtest/gtest.h>
 
+#include <brigade/explore/explore.hpp>
 #include <functional>
 
 namespace brigade::explore::test {

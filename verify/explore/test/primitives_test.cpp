@@ -37,13 +37,15 @@ struct latched {
 };
 
 TEST(Latch, ReadingWithoutWaitingIsARace) {
-  expect_found(finding::data_race, two_threads<latched>([](latched& s) { s.value = 1, s.done.count_down(); },
-                                                        [](latched& s) { check(s.value >= 0, "value"); }));
+  expect_found(finding::data_race,
+               two_threads<latched>([](latched& s) { s.value = 1, s.done.count_down(); },
+                                    [](latched& s) { check(s.value >= 0, "value"); }));
 }
 
 TEST(Latch, ReadingAfterTheWaitSeesWhatWasWritten) {
-  expect_holds(two_threads<latched>([](latched& s) { s.value = 1, s.done.count_down(); },
-                                    [](latched& s) { s.done.wait(), check(s.value == 1, "value"); }));
+  expect_holds(
+      two_threads<latched>([](latched& s) { s.value = 1, s.done.count_down(); },
+                           [](latched& s) { s.done.wait(), check(s.value == 1, "value"); }));
 }
 
 TEST(Latch, WaitingForOneArrivalTooManyIsADeadlock) {
@@ -61,11 +63,12 @@ struct at_barrier {
 };
 
 TEST(Barrier, WritingAfterThePhaseIsARace) {
-  expect_found(finding::data_race, two_threads<at_barrier>([](at_barrier& s) { s.both.arrive_and_wait(), s.value = 1; },
-                                                           [](at_barrier& s) {
-                                                             s.both.arrive_and_wait();
-                                                             check(s.value >= 0, "value");
-                                                           }));
+  expect_found(finding::data_race,
+               two_threads<at_barrier>([](at_barrier& s) { s.both.arrive_and_wait(), s.value = 1; },
+                                       [](at_barrier& s) {
+                                         s.both.arrive_and_wait();
+                                         check(s.value >= 0, "value");
+                                       }));
 }
 
 TEST(Barrier, WritingBeforeThePhaseIsSeenAfterIt) {
@@ -82,16 +85,18 @@ struct with_semaphore {
 };
 
 TEST(Semaphore, WithoutReleaseTheAcquirerWaitsForEver) {
-  expect_found(finding::deadlock, two_threads<with_semaphore>([](with_semaphore& s) { s.value = 1; },
-                                                              [](with_semaphore& s) { s.permits.acquire(); }));
+  expect_found(finding::deadlock,
+               two_threads<with_semaphore>([](with_semaphore& s) { s.value = 1; },
+                                           [](with_semaphore& s) { s.permits.acquire(); }));
 }
 
 TEST(Semaphore, AReleasePublishesToTheAcquirer) {
-  expect_holds(two_threads<with_semaphore>([](with_semaphore& s) { s.value = 1, s.permits.release(); },
-                                           [](with_semaphore& s) {
-                                             s.permits.acquire();
-                                             check(s.value == 1, "value");
-                                           }));
+  expect_holds(
+      two_threads<with_semaphore>([](with_semaphore& s) { s.value = 1, s.permits.release(); },
+                                  [](with_semaphore& s) {
+                                    s.permits.acquire();
+                                    check(s.value == 1, "value");
+                                  }));
 }
 
 struct read_mostly {
@@ -243,11 +248,12 @@ TEST(AtomicWait, WithoutNotifyTheWaiterSleepsForEver) {
 }
 
 TEST(AtomicWait, ANotifiedWaiterSeesTheValue) {
-  expect_holds(two_threads<with_wait>([](with_wait& s) { s.value = 1, s.ready.store(1), s.ready.notify_one(); },
-                                      [](with_wait& s) {
-                                        s.ready.wait(0);
-                                        check(s.value == 1, "value");
-                                      }));
+  expect_holds(two_threads<with_wait>(
+      [](with_wait& s) { s.value = 1, s.ready.store(1), s.ready.notify_one(); },
+      [](with_wait& s) {
+        s.ready.wait(0);
+        check(s.value == 1, "value");
+      }));
 }
 
 struct flagged {
@@ -282,10 +288,11 @@ struct fenced {
 
 TEST(Fence, RelaxedPublicationWithoutFencesIsARace) {
   expect_found(finding::data_race,
-               two_threads<fenced>([](fenced& s) { s.value = 1, s.ready.store(1, std::memory_order_relaxed); },
-                                   [](fenced& s) {
-                                     if (s.ready.load(std::memory_order_relaxed) == 1) check(s.value == 1, "value");
-                                   }));
+               two_threads<fenced>(
+                   [](fenced& s) { s.value = 1, s.ready.store(1, std::memory_order_relaxed); },
+                   [](fenced& s) {
+                     if (s.ready.load(std::memory_order_relaxed) == 1) check(s.value == 1, "value");
+                   }));
 }
 
 TEST(Fence, APairOfFencesPublishes) {
@@ -317,13 +324,16 @@ struct wide {
 };
 
 TEST(AtomicSizes, WideAndOddSizesAreReadWhole) {
-  expect_holds(two_threads<wide>([](wide& s) { s.both.store({1, 1}), s.three.store({{1, 1, 1}}), ++s.small, ++s.medium; },
-                                 [](wide& s) {
-                                   const wide::pair pair = s.both.load();
-                                   check(pair.first == pair.second, "pair");
-                                   check(s.three.load().values[2] == s.three.load().values[2] || true, "odd");
-                                   ++s.small, ++s.medium;
-                                 }));
+  expect_holds(two_threads<wide>(
+      [](wide& s) {
+        s.both.store({1, 1}), s.three.store({{1, 1, 1}}), ++s.small, ++s.medium;
+      },
+      [](wide& s) {
+        const wide::pair pair = s.both.load();
+        check(pair.first == pair.second, "pair");
+        check(s.three.load().values[2] == s.three.load().values[2] || true, "odd");
+        ++s.small, ++s.medium;
+      }));
 }
 
 TEST(SharedPointer, CountsAcrossThreads) {
@@ -384,7 +394,8 @@ TEST(ConditionVariable, ATimedWaitMayTimeOut) {
       },
       [](guarded& s) {
         std::unique_lock lock(s.mutex);
-        check(s.changed.wait_for(lock, std::chrono::hours(1), [&] { return s.ready; }), "timed out");
+        check(s.changed.wait_for(lock, std::chrono::hours(1), [&] { return s.ready; }),
+              "timed out");
       });
   expect_found(finding::assertion, body);
 }

@@ -66,6 +66,9 @@ struct options {
   // for what it is.
   bool reuse_addresses = false;
 
+  // Off for code that reads freed memory and discards what it read.
+  bool detect_use_after_free = true;
+
   // A block that is neither freed at the end of an execution nor reachable from a global or from a
   // variable outside of the body fails it.
   bool detect_leaks = true;
