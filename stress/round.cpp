@@ -9,7 +9,10 @@
 #include <mutex>
 #include <random>
 #include <thread>
+#include <utility>
 #include <vector>
+
+#include "perturbation.hpp"
 
 namespace brigade::stress {
 namespace {
@@ -72,7 +75,6 @@ class growth_times : public growth_observer {
   options.load_factor = plan.load_factor;
   options.bulk_move = plan.bulk_move;
   options.hash_bits = plan.hash_bits;
-  options.seed = plan.hash_seed;
   options.observer = std::move(observer);
   return options;
 }
@@ -80,11 +82,12 @@ class growth_times : public growth_observer {
 template <class Locking>
 [[nodiscard]] round_outcome run_on(const round_plan& plan, scenario::os_threads& threads,
                                    std::chrono::nanoseconds limit) {
-  using key = std::int64_t;
+  using item = std::pair<const std::int64_t, std::int64_t>;
   round_outcome outcome;
   const auto times = std::make_shared<growth_times>(plan.buckets_between_yields);
-  concurrent_map<key, std::int64_t, seeded_hash<key>, std::equal_to<>, Locking> map(
-      options_of(plan, times));
+  concurrent_map<std::int64_t, std::int64_t, props::perturbing_hash, props::perturbing_equal,
+                 Locking, props::perturbing_allocator<item>>
+      map(options_of(plan, times));
   outcome.history = drive(plan.scenario, map, threads);
   const auto broken = map.check_invariants();
   map.stop();
@@ -126,6 +129,21 @@ template <class Locking>
   return wanted;
 }
 
+/// Few keys, and operations of which one of two rivals must fail.
+[[nodiscard]] scenario::shape rival_shape(std::size_t threads) {
+  using model::operation;
+  scenario::shape wanted = long_shape(threads);
+  wanted.keys = 3;
+  wanted.weights = {};
+  for (const operation what : {operation::insert, operation::try_emplace, operation::erase,
+                               operation::extract, operation::update}) {
+    wanted.weights[static_cast<std::size_t>(what)] = 8;
+  }
+  wanted.weights[static_cast<std::size_t>(operation::reserve)] = 1;
+  return wanted;
+}
+
+/// Every operation, those that are judged over all keys jointly too.
 [[nodiscard]] scenario::shape short_shape(std::size_t threads) {
   scenario::shape wanted;
   wanted.threads_at_least = wanted.threads_at_most = threads;
@@ -138,7 +156,6 @@ template <class Locking>
 }  // namespace
 
 round_plan plan_of(const round_identity& which) {
-  constexpr std::uint64_t one_in_so_many_is_short = 8;
   std::seed_seq sequence{
       static_cast<std::uint32_t>(which.seed), static_cast<std::uint32_t>(which.seed >> 32U),
       static_cast<std::uint32_t>(which.number), static_cast<std::uint32_t>(which.number >> 32U)};
@@ -151,10 +168,10 @@ round_plan plan_of(const round_identity& which) {
   plan.load_factor = random() % 2 == 0 ? 0.02 : 0.25;
   plan.bulk_move = random() % 4 == 0 ? 4 : 1;
   plan.buckets_between_yields = std::array<std::size_t, 4>{0, 1, 4, 16}[random() % 4];
-  plan.hash_seed = random();
-  const bool is_short = which.number % one_in_so_many_is_short >= one_in_so_many_is_short - 2;
-  plan.scenario = scenario::generate(
-      is_short ? short_shape(which.threads) : long_shape(which.threads), random());
+  // Each kind of round meets both locking designs.
+  const std::array shapes = {long_shape, long_shape, rival_shape, short_shape};
+  plan.scenario =
+      scenario::generate(shapes[which.number / 2 % shapes.size()](which.threads), random());
   return plan;
 }
 

@@ -36,12 +36,12 @@ struct round_plan {
   double load_factor = 1.5;
   int bulk_move = 1;
   std::size_t buckets_between_yields = 0;  ///< the mover lets others run so often; 0: never
-  std::uint64_t hash_seed = 0;
   brigade::scenario::scenario scenario{};
 };
 
-/// Even rounds are classic, odd ones modern. Most are long, over many keys, judged key by key; some
-/// are short and have the operations over the whole table that are judged jointly.
+/// Even rounds are classic, odd ones modern. Half of them are long, over many keys, judged key by
+/// key; a quarter is over few keys that the threads dispute; a quarter is short and has the
+/// operations over the whole table that are judged jointly.
 [[nodiscard]] round_plan plan_of(const round_identity& which);
 
 struct round_outcome {
