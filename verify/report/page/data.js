@@ -107,7 +107,7 @@ function lowerBound(count, holds, from = 0) {
 function formatTime(at, step = 1) {
   const units = [["s", 1e9], ["ms", 1e6], ["µs", 1e3], ["ns", 1]];
   const [name, size] = units.find(([, unit]) => Math.abs(at) >= unit) || units[3];
-  const decimals = Math.max(0, Math.min(9, Math.ceil(Math.log10(size / step) - 1e-9)));
+  const decimals = Math.max(0, Math.min(Math.log10(size), Math.ceil(Math.log10(size / step) - 1e-9)));
   return `${(at / size).toFixed(decimals)} ${name}`;
 }
 

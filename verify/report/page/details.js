@@ -42,7 +42,9 @@ class Details {
 
   hint() {
     const text = this.history.count === 0
-      ? "The history is empty."
+      ? "No operations are shown."
+      : this.linearizations.all.every((order) => order.operations.length === 0)
+      ? "Select an operation to read its interval in full. No order of this history was kept."
       : "Select an operation to see the longest order found that includes it.";
     return element("p", { class: "note" }, text);
   }

@@ -100,7 +100,7 @@ function showLegend(history) {
     ["faint", "on another key", history.manyKeys && history.violatedKey !== ""],
     ["core", "in the contradiction", history.coreOperations.length > 0],
     ["before", "completed before the other began", history.coreOperations.length > 1],
-    ["order", "takes effect, in the order shown", history.count > 0],
+    ["order", "takes effect, in the order shown", history.longestPrefix.operations.length > 0],
     ["band", "too many to tell apart: zoom in", history.count > 500]];
   const list = document.getElementById("legend");
   for (const [kind, text, present] of entries) {

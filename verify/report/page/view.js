@@ -16,7 +16,7 @@ class View {
   resize(width, height) {
     this.width = width;
     this.height = height;
-    this.gutter = width < 560 ? 64 : 96;
+    this.gutter = width < 560 ? 76 : 96;
     this.scrollBy(0);
   }
 

@@ -191,7 +191,8 @@ TEST(Explain, AnUnknownVerdictSaysWhy) {
   outcome.reason = "out of memory in a part of 7 operations";
   const document made = explain<register_description>(judged, all, outcome, {});
   EXPECT_EQ(made.verdict, verdict::unknown);
-  EXPECT_EQ(made.sentence, "out of memory in a part of 7 operations");
+  EXPECT_EQ(made.sentence,
+            "The search ended before a verdict: out of memory in a part of 7 operations.");
 }
 
 }  // namespace

@@ -70,7 +70,9 @@ class document_maker {
     made_.clock = options_.clock;
     made_.judged = operations_.size();
     made_.verdict = verdict_of(outcome_.verdict);
-    made_.sentence = outcome_.reason;
+    if (!outcome_.reason.empty()) {
+      made_.sentence = "The search ended before a verdict: " + outcome_.reason + ".";
+    }
     made_.initial_state = state_text(model_.initial());
     add_operations();
     if (outcome_.explanation) explain(*outcome_.explanation);
