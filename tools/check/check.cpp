@@ -7,6 +7,7 @@
 #include <brigade/report/text.hpp>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -104,8 +105,17 @@ void print(const check_arguments& arguments, const judged_file& judged) {
 }
 
 void add_options(CLI::App& command, check_arguments& arguments) {
-  command.add_option("FILE", arguments.files, "Histories as JSON lines; - is standard input")
-      ->required();
+  command.add_option("FILE", arguments.files, "Histories; - is standard input")->required();
+  static const std::map<std::string, history::file_format> formats = {
+      {"auto", history::file_format::automatic},
+      {"json", history::file_format::json_lines},
+      {"edn", history::file_format::edn},
+      {"etcd", history::file_format::etcd_log}};
+  command
+      .add_option("--format", arguments.how.format,
+                  "auto, json (lines), edn (Jepsen, knossos) or etcd (jepsen.util's log)")
+      ->transform(CLI::Transformer(formats))
+      ->default_str("auto");
   command.add_option("--model", arguments.how.model,
                      "Sequential model: " + known_models() + " (default: what the file says)");
   command

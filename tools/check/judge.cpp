@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <brigade/history/byte_source.hpp>
-#include <brigade/history/json_reader.hpp>
+#include <brigade/history/event_reader.hpp>
 #include <brigade/history/pairing.hpp>
 #include <brigade/linearize/check.hpp>
 #include <brigade/linearize/events/counter_events.hpp>
@@ -63,7 +63,7 @@ template <class Description, class Operations, class Outcome>
 }
 
 template <class Description>
-void judge_as(const typename Description::model& model, history::json_reader& reader,
+void judge_as(const typename Description::model& model, history::event_reader& reader,
               const judging& how, judged_file& judged) {
   const auto operations = history::read_operations(reader, Description{});
   judged.skipped_torn_line = reader.skipped_torn_line();
@@ -77,19 +77,19 @@ void judge_as(const typename Description::model& model, history::json_reader& re
   judged.document = document_of<Description>(model, operations, outcome, how, judged);
 }
 
-using judge_function = void (*)(history::json_reader&, const judging&, judged_file&);
+using judge_function = void (*)(history::event_reader&, const judging&, judged_file&);
 
 template <class Description>
-void judge_default(history::json_reader& reader, const judging& how, judged_file& judged) {
+void judge_default(history::event_reader& reader, const judging& how, judged_file& judged) {
   judge_as<Description>(typename Description::model(), reader, how, judged);
 }
 
-void judge_register(history::json_reader& reader, const judging& how, judged_file& judged) {
+void judge_register(history::event_reader& reader, const judging& how, judged_file& judged) {
   judge_as<report::register_description>(report::register_description::model(history::null_value{}),
                                          reader, how, judged);
 }
 
-void judge_string_map(history::json_reader& reader, const judging& how, judged_file& judged) {
+void judge_string_map(history::event_reader& reader, const judging& how, judged_file& judged) {
   judge_as<report::map_description>(
       linearize::models::map(linearize::models::append_to_absent::creates), reader, how, judged);
 }
@@ -162,20 +162,20 @@ judged_file judge(const std::string& path, const judging& how) {
   options.on_note = [&](std::string_view name, std::string_view json) {
     note_doubt(name, json, judged);
   };
-  history::json_reader reader(history::from_descriptor(input.descriptor()), judged.document.title,
-                              std::move(options));
-  judged.document.model = how.model.empty() ? reader.header().model : how.model;
-  judged.document.clock = reader.header().clock == history::clock_kind::order
+  const auto reader = history::open_history(history::from_descriptor(input.descriptor()),
+                                            judged.document.title, how.format, std::move(options));
+  judged.document.model = how.model.empty() ? reader->header().model : how.model;
+  judged.document.clock = reader->header().clock == history::clock_kind::order
                               ? report::clock_unit::order_of_appearance
                               : report::clock_unit::nanoseconds;
   if (how.model.empty()) {
     try {
-      find_model(judged.document.model)(reader, how, judged);
+      find_model(judged.document.model)(*reader, how, judged);
     } catch (const unknown_model& unfit) {
       throw history::format_error(judged.document.title, {1, 1}, unfit.what());
     }
   } else {
-    find_model(how.model)(reader, how, judged);
+    find_model(how.model)(*reader, how, judged);
   }
   apply_doubts(judged);
   judged.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

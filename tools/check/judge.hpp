@@ -1,6 +1,7 @@
 // Judges one history file: from bytes to a document that a report shows.
 #pragma once
 
+#include <brigade/history/event_reader.hpp>
 #include <brigade/linearize/verdict.hpp>
 #include <brigade/report/document.hpp>
 #include <chrono>
@@ -15,6 +16,7 @@ namespace brigade::tools {
 
 /// What the command line asked for.
 struct judging {
+  history::file_format format = history::file_format::automatic;
   std::string model{};  ///< empty: what the file says
   std::optional<std::chrono::nanoseconds> timeout{};
   std::size_t memory_bytes = std::size_t{2} << 30U;

@@ -171,6 +171,15 @@ TEST_F(BrigadeCheck, EndsWithTheWorstOfSeveralFiles) {
   EXPECT_EQ(run(folder_, "check '" + torn + "' '" + bad + "' '" + good + "'").status, 65);
 }
 
+TEST_F(BrigadeCheck, JudgesJepsensEdnAndTakesTheModelFromTheFirstOperation) {
+  const std::string write =
+      "[{:process 0 :type :invoke :f :write :value 1}\n{:process 0 :type :ok :f :write :value 1}\n"
+      "{:process 1 :type :invoke :f :read :value nil}\n{:process 1 :type :ok :f :read :value ";
+  EXPECT_EQ(check(write + "1}]").status, 0);
+  EXPECT_EQ(check(write + "2}]").status, 1);
+  EXPECT_EQ(check(write + "2}]", "--format json").status, 65);
+}
+
 TEST_F(BrigadeCheck, WritesTheReportAsAPage) {
   const outcome seen =
       check(history_ending_in("\"x\""), "--report '" + folder_.path("page.html") + "'");

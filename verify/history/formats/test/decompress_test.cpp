@@ -1,0 +1,83 @@
+#include "decompress.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <brigade/history/format_error.hpp>
+#include <string>
+#include <vector>
+
+namespace brigade::history::test {
+namespace {
+
+/// Far longer than a chunk, and than what it compresses to.
+std::string long_text() {
+  std::string text;
+  for (int i = 0; i < 100000; ++i) {
+    text += std::to_string(i * 7919) + "\n";
+  }
+  return text;
+}
+
+std::string gzip(const std::string& text) {
+  z_stream stream{};
+  deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+  std::string out(compressBound(text.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string zstd(const std::string& text) {
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
+  return out;
+}
+
+std::string read(const std::string& bytes, std::size_t source_step, std::size_t read_step) {
+  const byte_source source = decompressed(from_string(bytes, source_step), "run");
+  std::string text;
+  std::vector<char> chunk(read_step);
+  while (const std::size_t count = source(chunk)) {
+    text.append(chunk.data(), count);
+  }
+  return text;
+}
+
+TEST(Decompressed, GivesBackWhatGzipAndZstdWereGiven) {
+  const std::string text = long_text();
+  for (const auto& bytes : {gzip(text), zstd(text), text}) {
+    EXPECT_TRUE(read(bytes, SIZE_MAX, 1U << 20U) == text);
+    EXPECT_TRUE(read(bytes, 1000, 333) == text);
+  }
+}
+
+TEST(Decompressed, ReadsFilesInSeveralParts) {
+  EXPECT_EQ(read(gzip("one ") + gzip("two"), SIZE_MAX, 100), "one two");
+  EXPECT_EQ(read(zstd("one ") + zstd("two"), SIZE_MAX, 100), "one two");
+}
+
+TEST(Decompressed, GivesBackShortFilesAsTheyAre) {
+  EXPECT_EQ(read("", SIZE_MAX, 10), "");
+  EXPECT_EQ(read("a", SIZE_MAX, 10), "a");
+}
+
+TEST(Decompressed, RefusesDamagedAndTruncatedData) {
+  const std::string text = long_text();
+  for (const auto& bytes : {gzip(text), zstd(text)}) {
+    EXPECT_THROW((void)read(bytes.substr(0, bytes.size() / 2), SIZE_MAX, 1000), format_error);
+  }
+  std::string damaged = gzip(text);
+  damaged[damaged.size() / 2] = static_cast<char>(~damaged[damaged.size() / 2]);
+  EXPECT_THROW((void)read(damaged, SIZE_MAX, 1000), format_error);
+}
+
+}  // namespace
+}  // namespace brigade::history::test
