@@ -190,12 +190,21 @@ class history_source::simulation {
     if (c.what == verb::get && wanted_.wrong_read && !read_wrongly_ &&
         c.index >= wanted_.operations / 10 * 9) {
       read_wrongly_ = true;
-      op.expected =
-          wanted_.values ? *wanted_.values + 1 : key.past[(key.changes + 1) % key.past.size()];
+      op.expected = wrong_value(key);
     }
     if (op.changes()) {
       key.become(op.stored);
     }
+  }
+
+  /// What a get cannot have seen: the oldest value remembered, if it is long gone and was stored
+  /// once; else one that nobody stores.
+  [[nodiscard]] value_id wrong_value(const key_state& key) const {
+    if (wanted_.values) {
+      return *wanted_.values + 1;
+    }
+    const value_id oldest = key.past[key.changes % key.past.size()];
+    return oldest != absent ? oldest : static_cast<value_id>(wanted_.operations) + 1;
   }
 
   history_options wanted_;

@@ -10,6 +10,7 @@
 // never spent. Only the open operations have bits.
 #pragma once
 
+#include <algorithm>
 #include <brigade/linearize/keyed/operation.hpp>
 #include <cstddef>
 #include <vector>
@@ -28,6 +29,12 @@ struct configuration {
   /// owed, no less to use.
   [[nodiscard]] bool dominates(const configuration& other) const noexcept {
     return state == other.state && done.includes(other.done) && other.spent.includes(spent);
+  }
+
+  /// How many of the open operations it is free to use or not, less those that it owes: a guess at
+  /// how much the future allows it.
+  [[nodiscard]] std::size_t ease() const noexcept {
+    return mask<Words>::capacity + done.count() - spent.count();
   }
 
   void forget(std::size_t slot) noexcept {
@@ -57,6 +64,18 @@ class antichain {
     members_.resize(kept);
     members_.push_back(candidate);
     return true;
+  }
+
+  /// Keeps the easiest, at most so many. The antichain does not tell any more what is possible,
+  /// only what is certainly so.
+  void narrow(std::size_t width) {
+    if (members_.size() <= width) {
+      return;
+    }
+    const auto end = members_.begin() + static_cast<std::ptrdiff_t>(width);
+    std::nth_element(members_.begin(), end, members_.end(),
+                     [](const auto& a, const auto& b) { return a.ease() > b.ease(); });
+    members_.erase(end, members_.end());
   }
 
   void clear() noexcept { members_.clear(); }

@@ -17,17 +17,20 @@ namespace brigade::linearize::keyed {
 
 class lookahead {
  public:
-  /// Over the operations not yet invoked: `rest` lists their positions by invocation.
-  lookahead(std::span<const operation> operations, std::span<const std::size_t> rest)
+  /// Over the operations not yet invoked: those from the `from`th on, in the order of
+  /// order_by_invocation.
+  lookahead(std::span<const operation> operations, std::span<const std::size_t> order,
+            std::size_t from)
       : operations_(operations),
         next_need_(operations.size(), no_operation),
         future_(largest(operations), operations.size()) {
-    for (std::size_t i = rest.size(); i-- > 0;) {
-      const operation& op = operations[rest[i]];
+    for (std::size_t i = operations.size(); i-- > from;) {
+      const std::size_t index = order.empty() ? i : order[i];
+      const operation& op = operations[index];
       if (needs_exactly(op)) {
         auto& wanted = future_.at(op.expected);
-        next_need_[rest[i]] = wanted.first_need;
-        wanted.first_need = rest[i];
+        next_need_[index] = wanted.first_need;
+        wanted.first_need = index;
       }
       future_.at(op.stored).stores += op.then == effect::store ? 1U : 0U;
       derives_ = derives_ || op.then == effect::derive;
@@ -41,6 +44,15 @@ class lookahead {
       future_.at(op.expected).first_need = next_need_[index];
     }
     future_.at(op.stored).stores -= op.then == effect::store ? 1U : 0U;
+  }
+
+  /// Takes the latest invocation back that was not taken back yet.
+  void take_back(std::size_t index) {
+    const operation& op = operations_[index];
+    if (needs_exactly(op)) {
+      future_.at(op.expected).first_need = index;
+    }
+    future_.at(op.stored).stores += op.then == effect::store ? 1U : 0U;
   }
 
   [[nodiscard]] const operation& at(std::size_t index) const noexcept { return operations_[index]; }

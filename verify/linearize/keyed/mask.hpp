@@ -27,6 +27,14 @@ class mask {
     return seen != 0;
   }
 
+  [[nodiscard]] std::size_t count() const noexcept {
+    std::size_t members = 0;
+    for (const auto word : words_) {
+      members += static_cast<std::size_t>(std::popcount(word));
+    }
+    return members;
+  }
+
   /// True where every member of `other` is a member.
   [[nodiscard]] bool includes(const mask& other) const noexcept {
     std::uint64_t missing = 0;

@@ -17,8 +17,9 @@ namespace brigade::linearize::keyed {
 
 class search_driver {
  public:
-  explicit search_driver(const options& allowed)
-      : budget_(allowed), sweep_(std::in_place_type<sweep<1>>, allowed.initial, allowed.derived) {}
+  /// The budget may be shared with others, one after the other; it must outlive the driver.
+  search_driver(const options& allowed, budget& shared)
+      : budget_(&shared), sweep_(std::in_place_type<sweep<1>>, allowed.initial, allowed.derived) {}
 
   /// The next operation by invocation, with its response stamp. False once the verdict is in.
   bool feed(const operation& op, std::size_t index) {
@@ -42,9 +43,17 @@ class search_driver {
     return result_;
   }
 
+  [[nodiscard]] bool decided() const noexcept { return decided_; }
+
   /// Configurations held now.
   [[nodiscard]] std::size_t width() const {
     return std::visit([](const auto& s) { return s.frontier().size(); }, sweep_);
+  }
+
+  /// As sweep::narrow: `violated` then means no more than that
+  /// these died.
+  void narrow(std::size_t width, std::size_t steps) {
+    std::visit([&](auto& s) { s.narrow(width, steps); }, sweep_);
   }
 
   /// Turns the lookahead on, which tells of the operations still to be fed and no others; it must
@@ -84,9 +93,9 @@ class search_driver {
 
   template <class Sweep>
   bool respond(Sweep& s, const due_response& due) {
-    const auto outcome = s.respond(due.slot, budget_);
+    const auto outcome = s.respond(due.slot, *budget_);
     if (outcome == Sweep::outcome::cut_short) {
-      result_.met = budget_.met();
+      result_.met = budget_->met();
       return false;
     }
     if (outcome == Sweep::outcome::dead) {
@@ -114,7 +123,7 @@ class search_driver {
     }
   }
 
-  budget budget_;
+  budget* budget_;
   due_responses due_;
   lookahead* ahead_ = nullptr;
   std::variant<sweep<1>, sweep<2>, sweep<4>, sweep<8>, sweep<16>> sweep_;

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <variant>
 
+#include "budget.hpp"
 #include "search_driver.hpp"
 #include "zone_driver.hpp"
 
@@ -16,7 +17,8 @@ constexpr std::size_t values_held = 4096;
 
 class stream::judge {
  public:
-  judge(method how, const options& allowed) : allowed_(allowed), by_(driver(how, allowed)) {}
+  judge(method how, const options& allowed)
+      : allowed_(allowed), budget_(allowed), by_(driver(how)) {}
 
   bool feed(const operation& next) {
     if (next.invoked < last_invoked_) {
@@ -48,12 +50,12 @@ class stream::judge {
  private:
   using any_driver = std::variant<zone_driver, search_driver>;
 
-  [[nodiscard]] static any_driver driver(method how, const options& allowed) {
+  [[nodiscard]] any_driver driver(method how) {
     if (how == method::zones) {
       return any_driver(std::in_place_type<zone_driver>,
-                        register_zones(allowed.initial, last_value, 0));
+                        register_zones(allowed_.initial, last_value, 0));
     }
-    return any_driver(std::in_place_type<search_driver>, allowed);
+    return any_driver(std::in_place_type<search_driver>, allowed_, budget_);
   }
 
   bool tidy(zone_driver& by) {
@@ -67,6 +69,7 @@ class stream::judge {
   bool tidy(search_driver&) noexcept { return true; }
 
   options allowed_;
+  budget budget_;
   any_driver by_;
   std::size_t fed_ = 0;
   std::size_t tidy_at_ = values_held;

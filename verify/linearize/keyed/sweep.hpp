@@ -15,6 +15,7 @@
 // linear in the length of the history.
 #pragma once
 
+#include <algorithm>
 #include <brigade/linearize/keyed/result.hpp>
 #include <cstddef>
 #include <limits>
@@ -44,6 +45,13 @@ class sweep {
 
   /// Turns the lookahead on; it must outlive the sweep or be taken away again.
   void look_ahead(lookahead* ahead) noexcept { ahead_ = ahead; }
+
+  /// From now on holds at most so many configurations, and tries so many steps per response and
+  /// configuration: it may die though the history is linearizable, but what survives is.
+  void narrow(std::size_t width, std::size_t steps) noexcept {
+    width_ = width;
+    steps_allowed_ = steps;
+  }
 
   /// An operation is invoked. Needs a free slot. O(frontier).
   std::size_t invoke(const operation& op, std::size_t index) {
@@ -75,6 +83,7 @@ class sweep {
         }
       }
       frontier_.swap(next_);
+      frontier_.narrow(width_);
     }
     window_.close(slot);
     return frontier_.empty() ? outcome::dead : outcome::alive;
@@ -95,6 +104,7 @@ class sweep {
   [[nodiscard]] sweep<Wider> widened() const {
     sweep<Wider> wide(absent, derived_);
     wide.adopt(window_.template widened<Wider>(), ahead_, doomed_at_, doomed_by_);
+    wide.narrow(width_, steps_allowed_);
     for (const auto& c : frontier_) {
       wide.add({c.state, c.done.template widened<Wider>(), c.spent.template widened<Wider>()});
     }
@@ -182,6 +192,9 @@ class sweep {
   void keep(config c, std::size_t slot) {
     c.forget(slot);
     next_.offer(c);
+    if (next_.size() / 4 > width_) {
+      next_.narrow(width_);
+    }
   }
 
   /// Every useful sequence of open operations that ends with the operation in `last`.
@@ -189,7 +202,8 @@ class sweep {
     steps_.clear();
     reached_.clear();
     steps_.push_back(from);
-    for (std::size_t i = 0; i < steps_.size() && allowed.spend(bytes()); ++i) {
+    for (std::size_t i = 0; i < std::min(steps_.size(), steps_allowed_) && allowed.spend(bytes());
+         ++i) {
       const config at = steps_[i];
       const auto met = met_by(at.state, window_.names(at.state));
       const slots usable = (window_.changing() & met) - at.spent;
@@ -284,6 +298,8 @@ class sweep {
   std::vector<config> steps_;  // the same in the order of discovery
   successor* derived_;
   lookahead* ahead_ = nullptr;
+  std::size_t width_ = std::numeric_limits<std::size_t>::max();
+  std::size_t steps_allowed_ = std::numeric_limits<std::size_t>::max();
   stamp doomed_at_ = std::numeric_limits<stamp>::min();
   std::size_t doomed_by_ = no_operation;
 };
