@@ -98,20 +98,22 @@ void write_all(int descriptor, std::string_view bytes) {
 }
 
 [[nodiscard]] nlohmann::json summary_of(const recording_result& done) {
-  return {{"ended", done.cut_short.empty() ? "complete" : "cut short"},
-          {"operations", done.totals.invoked},
-          {"ok", done.totals.ok},
-          {"failed", done.totals.failed},
-          {"pending", done.totals.invoked - done.totals.ok - done.totals.failed},
-          {"growths", done.growths},
-          {"overlapping", done.totals.overlapping},
-          {"certainly_overlapping", done.totals.certain},
-          {"polls_while_expanding", done.polls_while_expanding},
-          {"hash_power_level_first", done.first.hash_power_level},
-          {"hash_power_level_last", done.last.hash_power_level},
-          {"evictions", done.last.evictions - done.first.evictions},
-          {"server_version", done.first.version},
-          {"seconds", done.elapsed.count()}};
+  return {
+      {"ended", done.cut_short.empty() ? "complete" : "cut short"},
+      {"operations", done.totals.invoked},
+      {"ok", done.totals.ok},
+      {"failed", done.totals.failed},
+      {"pending", done.totals.invoked - done.totals.ok - done.totals.failed},
+      {"growths", done.growths},
+      {"overlapping", done.has_log ? nlohmann::json(done.totals.overlapping) : nlohmann::json()},
+      {"certainly_overlapping",
+       done.has_log ? nlohmann::json(done.totals.certain) : nlohmann::json()},
+      {"polls_while_expanding", done.polls_while_expanding},
+      {"hash_power_level_first", done.first.hash_power_level},
+      {"hash_power_level_last", done.last.hash_power_level},
+      {"evictions", done.last.evictions - done.first.evictions},
+      {"server_version", done.first.version},
+      {"seconds", done.elapsed.count()}};
 }
 
 /// The members of an object, without its braces.
@@ -149,8 +151,10 @@ void print_summary(const record_request& asked, const recording_result& done) {
   fmt::print(to, "memcached {}: {} growths, hash power {} to {}, {} evictions\n",
              done.first.version, done.growths, done.first.hash_power_level,
              done.last.hash_power_level, done.last.evictions - done.first.evictions);
-  fmt::print(to, "{} operations overlapped a growth, {} of them for certain\n",
-             done.totals.overlapping, done.totals.certain);
+  if (done.has_log) {
+    fmt::print(to, "{} operations overlapped a growth, {} of them for certain\n",
+               done.totals.overlapping, done.totals.certain);
+  }
   if (!done.cut_short.empty()) fmt::print(to, "cut short: {}\n", done.cut_short);
 }
 

@@ -79,8 +79,16 @@ class session {
     }
     join();
     journal_.write_ready();
-    return {journal_.totals(),    first_,    poll_.latest(), growths(), poll_.met_expanding(),
-            clock::now() - begin, cut_short_};
+    recording_result result;
+    result.totals = journal_.totals();
+    result.has_log = log_.has_value();
+    result.first = first_;
+    result.last = poll_.latest();
+    result.growths = growths();
+    result.polls_while_expanding = poll_.met_expanding();
+    result.elapsed = clock::now() - begin;
+    result.cut_short = cut_short_;
+    return result;
   }
 
  private:

@@ -28,6 +28,7 @@ struct recording_options {
 
 struct recording_result {
   journal_totals totals{};
+  bool has_log = false;  ///< without one, which operations overlapped a growth is not known
   server_figures first{};
   server_figures last{};
   std::size_t growths = 0;  ///< by the log, or else by the power level
