@@ -23,7 +23,8 @@ class lookahead {
             std::size_t from)
       : operations_(operations),
         next_need_(operations.size(), no_operation),
-        future_(largest(operations), operations.size()) {
+        largest_(largest(operations)),
+        future_(largest_, operations.size()) {
     for (std::size_t i = operations.size(); i-- > from;) {
       const std::size_t index = order.empty() ? i : order[i];
       const operation& op = operations[index];
@@ -58,9 +59,13 @@ class lookahead {
   [[nodiscard]] const operation& at(std::size_t index) const noexcept { return operations_[index]; }
 
   /// The next operation to be invoked that needs the value to be the state; `no_operation` if none.
-  [[nodiscard]] std::size_t next_need(value_id value) { return future_.at(value).first_need; }
+  [[nodiscard]] std::size_t next_need(value_id value) {
+    return value > largest_ ? no_operation : future_.at(value).first_need;
+  }
 
-  [[nodiscard]] bool storable(value_id value) { return derives_ || future_.at(value).stores > 0; }
+  [[nodiscard]] bool storable(value_id value) {
+    return derives_ || (value <= largest_ && future_.at(value).stores > 0);
+  }
 
   /// An operation that answers, and must find exactly one value.
   [[nodiscard]] static bool needs_exactly(const operation& op) noexcept {
@@ -83,6 +88,7 @@ class lookahead {
 
   std::span<const operation> operations_;
   std::vector<std::size_t> next_need_;
+  value_id largest_;  // derived states may have ids beyond it
   value_table<demand> future_;
   bool derives_ = false;
 };

@@ -8,8 +8,7 @@
 namespace brigade::linearize::keyed::test {
 namespace {
 
-bool violated(const history& h, value_id initial) {
-  options allowed;
+bool violated(const history& h, options allowed, value_id initial = absent) {
   allowed.initial = initial;
   return !oracle(h, allowed).linearizable();
 }
@@ -28,32 +27,33 @@ history stretch(const history& h, std::size_t from, std::size_t stuck) {
 }
 
 /// Empty where the evidence of a violation is one.
-std::string flaw_in_evidence(const history& h, const result& found) {
-  if (found.stuck >= h.size() || !violated(stretch(h, no_operation, found.stuck), absent)) {
+std::string flaw_in_evidence(const history& h, const result& found, const options& allowed) {
+  if (found.stuck >= h.size() || !violated(stretch(h, no_operation, found.stuck), allowed)) {
     return "stuck at " + std::to_string(found.stuck) + ", where it is not";
   }
-  if (found.cut != no_operation && !violated(stretch(h, found.cut, found.stuck), found.cut_state)) {
+  if (found.cut != no_operation &&
+      !violated(stretch(h, found.cut, found.stuck), allowed, found.cut_state)) {
     return "cut at " + std::to_string(found.cut) + ", where something before it matters";
   }
   history core;
   for (const std::size_t index : found.core) {
     core.push_back(h.at(index));
   }
-  return core.empty() || violated(core, absent) ? "" : "a core that is linearizable";
+  return core.empty() || violated(core, allowed) ? "" : "a core that is linearizable";
 }
 
 /// Empty where they agree.
-std::string disagreement(judge judged_by, const history& h, tally& seen) {
-  const bool holds = !violated(h, absent);
+std::string disagreement(judge judged_by, const history& h, const options& allowed, tally& seen) {
+  const bool holds = !violated(h, allowed);
   ++(holds ? seen.held : seen.violated);
-  const auto found = judged_by(h, {});
+  const auto found = judged_by(h, allowed);
   const auto expected = holds ? verdict::holds : verdict::violated;
   std::string flaw;
   if (found.verdict != expected) {
     flaw = "expected " + std::string(to_string(expected)) + ", got " +
            std::string(to_string(found.verdict));
   } else if (!holds) {
-    flaw = flaw_in_evidence(h, found);
+    flaw = flaw_in_evidence(h, found, allowed);
   }
   return flaw.empty() ? flaw : flaw + " in\n" + to_string(h);
 }
@@ -79,7 +79,7 @@ tally judge_all(judge judged_by, const history& shapes, std::size_t n) {
         h[i].invoked = order[i].invoked;
         h[i].responded = shapes[shape[i]].responded == -1 ? never : order[i].responded;
       }
-      if (const auto wrong = disagreement(judged_by, h, seen); !wrong.empty()) {
+      if (const auto wrong = disagreement(judged_by, h, {}, seen); !wrong.empty()) {
         ADD_FAILURE() << wrong;
         return seen;
       }
@@ -95,13 +95,13 @@ tally judge_all(judge judged_by, const history& shapes, std::size_t n) {
 }
 
 tally judge_random(judge judged_by, const history& shapes, std::size_t histories,
-                   std::size_t longest, std::size_t clients) {
+                   std::size_t longest, std::size_t clients, const options& allowed) {
   const std::uint64_t seed = seed_of_this_run();
   std::mt19937_64 random(seed);
   tally seen;
   for (std::size_t i = 0; i < histories; ++i) {
     const auto h = random_history(random, shapes, longest, clients);
-    if (const auto wrong = disagreement(judged_by, h, seen); !wrong.empty()) {
+    if (const auto wrong = disagreement(judged_by, h, allowed, seen); !wrong.empty()) {
       ADD_FAILURE() << wrong << "replay with BRIGADE_SEED=" << seed;
       break;
     }

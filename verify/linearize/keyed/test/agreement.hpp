@@ -25,6 +25,6 @@ tally judge_all(judge judged_by, const history& shapes, std::size_t n);
 
 /// Judges random histories, seeded anew each run or by BRIGADE_SEED.
 tally judge_random(judge judged_by, const history& shapes, std::size_t histories,
-                   std::size_t longest, std::size_t clients);
+                   std::size_t longest, std::size_t clients, const options& allowed = {});
 
 }  // namespace brigade::linearize::keyed::test

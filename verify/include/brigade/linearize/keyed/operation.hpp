@@ -68,6 +68,9 @@ static_assert(sizeof(operation) == 32);
 /// makes up itself must not collide with the caller's.
 class successor {
  public:
+  /// A state that no operation of the history can name: once nobody can tell, all such are one.
+  static constexpr value_id unseen = last_value + 1;
+
   virtual ~successor() = default;
 
   /// The state after `operand` was added or appended to `state`. Equal arguments, equal results.
