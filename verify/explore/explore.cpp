@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "exploration.hpp"
+#include "portfolio.hpp"
 #include "runtime/arena.hpp"
 #include "runtime/leave.hpp"
 #include "runtime/mode.hpp"
@@ -29,11 +30,49 @@ namespace {
 using runtime::session;
 using clock = std::chrono::steady_clock;
 
+// A token is a schedule and, after a semicolon, the locks whose unlocks are steps in it.
+std::string schedule_of(const std::string& token) { return token.substr(0, token.find(';')); }
+
+std::unordered_set<std::uintptr_t> tried_locks_of(const std::string& token) {
+  std::unordered_set<std::uintptr_t> tried;
+  std::size_t at = token.find(';');
+  while (at < token.size()) {
+    tried.insert(std::stoull(token.substr(at + 1), nullptr, 16));
+    at = token.find(',', at + 1);
+  }
+  return tried;
+}
+
+std::string token_of_execution() {
+  std::string token = strategies::encode(runtime::the_scheduler.decisions());
+  char separator = ';';
+  for (const std::uintptr_t address : session.tried) {
+    char text[24];
+    std::snprintf(text, sizeof text, "%c%zx", separator, address);
+    token += text;
+    separator = ',';
+  }
+  return token;
+}
+
+bool is_sampling(search how) {
+  return how == search::random_walk || how == search::pct || how == search::pos;
+}
+
 std::unique_ptr<strategies::strategy> make_strategy(const options& how) {
-  if (!how.replay.empty()) return strategies::make_replay(strategies::decode(how.replay));
+  if (!how.replay.empty()) {
+    return strategies::make_replay(strategies::decode(schedule_of(how.replay)));
+  }
   switch (how.search) {
     case search::random_walk:
       return strategies::make_random_walk(how.seed, how.samples);
+    case search::pct:
+      return strategies::make_pct(how.seed, how.samples, how.pct_depth);
+    case search::pos:
+      return strategies::make_pos(how.seed, how.samples);
+    case search::bounded:
+      return strategies::make_bounded(how.max_preemptions);
+    case search::portfolio:
     case search::exhaustive:
       return strategies::make_exhaustive();
     case search::enumeration:
@@ -80,14 +119,13 @@ class exploration {
  private:
   bool one_execution() {
     const std::uint64_t steps_before = runtime::the_scheduler.steps();
-    session.restart = false;
     const auto how = run_once(*guide_, body_);
     ++outcome_.executions;
     outcome_.steps += runtime::the_scheduler.steps() - steps_before;
     if (how == strategies::ending::cut) ++outcome_.redundant;
     if (how == strategies::ending::failed && then_ == after_failure::stop) return record_failure();
     if (how == strategies::ending::truncated) truncated_ = true;
-    if (session.restart) return start_over();
+    if (!session.newly_tried.empty() && how_.replay.empty()) return start_over();
     const bool more = guide_->end_execution(how, runtime::the_scheduler.point());
     return more ? within_budget() : complete();
   }
@@ -95,7 +133,10 @@ class exploration {
   // What was explored before a lock was known to be tried has missed the moments before its
   // unlocks.
   bool start_over() {
-    if (how_.search != search::random_walk && how_.replay.empty()) {
+    session.tried.merge(session.newly_tried);
+    session.newly_tried.clear();
+    runtime::the_scheduler.trail().forget();
+    if (!is_sampling(how_.search)) {
       guide_ = make_();
       truncated_ = false;
       outcome_.executions = outcome_.redundant = outcome_.steps = 0;
@@ -105,7 +146,7 @@ class exploration {
 
   bool record_failure() {
     outcome_.failure = session.found;
-    outcome_.failure.token = strategies::encode(runtime::the_scheduler.decisions());
+    outcome_.failure.token = token_of_execution();
     outcome_.coverage = {coverage::extent::sampled, outcome_.executions, 0};
     const finding what = session.found.what;
     const bool undecided =
@@ -147,7 +188,8 @@ class exploration {
   // Runs the failing schedule again under observation.
   void tell() {
     if (outcome_.failure.token.empty()) return;
-    const auto again = strategies::make_replay(strategies::decode(outcome_.failure.token));
+    const auto again =
+        strategies::make_replay(strategies::decode(schedule_of(outcome_.failure.token)));
     runtime::observer.begin(runtime::races.partner());
     runtime::active_mode = runtime::control::observing;
     run_once(*again, body_);
@@ -178,7 +220,8 @@ void prepare(const options& how) {
   runtime::prepare_process();
   session.how = how;
   session.found = {};
-  session.tried.clear();
+  session.tried = tried_locks_of(how.replay);
+  session.newly_tried.clear();
   runtime::shadow.initialize();
   runtime::races.initialize(how.detect_races);
   runtime::objects.initialize();
@@ -186,21 +229,28 @@ void prepare(const options& how) {
   runtime::undo.initialize();
   runtime::the_scheduler.initialize();
   runtime::the_scheduler.set_limits(how.max_steps, how.spin_limit);
-  session.running = true;
 }
+
+class running_session {
+ public:
+  running_session() { session.running = true; }
+  ~running_session() { session.running = false; }
+  running_session(const running_session&) = delete;
+  running_session& operator=(const running_session&) = delete;
+};
 
 }  // namespace
 
 result explore_with(const strategy_maker& make, const std::function<void()>& body,
                     const options& how, after_failure then) {
   prepare(how);
+  const running_session running;
   runtime::scoped_process_state process;
-  result outcome = exploration(make, body, how, then).run();
-  session.running = false;
-  return outcome;
+  return exploration(make, body, how, then).run();
 }
 
 result explore(const std::function<void()>& body, const options& how) {
+  if (how.search == search::portfolio && how.replay.empty()) return explore_portfolio(body, how);
   return explore_with([&] { return make_strategy(how); }, body, how);
 }
 

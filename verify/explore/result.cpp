@@ -34,7 +34,7 @@ std::string to_string(const coverage& covered) {
       return "all interleavings with at most " + std::to_string(covered.bound) +
              " preemptions, in " + executions(covered.executions);
     case coverage::extent::sampled:
-      return std::to_string(covered.executions) + " sampled";
+      return std::to_string(covered.executions) + " sampled, none failed";
     case coverage::extent::one_schedule:
       return "one schedule";
     case coverage::extent::cut_short:

@@ -10,11 +10,10 @@ namespace brigade::explore::runtime {
 
 namespace {
 
-// From now on the object's unlock is a step; what was explored without that is void.
+// From the next execution on, the object's unlock is a step; what was explored without that is
+// void.
 void note_try(const sync_object& object) {
-  if (!session.tried.insert(object.address).second) return;
-  session.restart = true;
-  the_scheduler.trail().forget();
+  if (session.tried.count(object.address) == 0) session.newly_tried.insert(object.address);
 }
 
 void take_shared(sync_object& object) {

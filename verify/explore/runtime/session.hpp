@@ -12,9 +12,9 @@ struct session_state {
   options how;
   failure found;  // by the current execution
 
-  // Locks that somebody tries without waiting, and whether one was found in this execution.
+  // Locks that somebody tries without waiting: known before this execution, and found by it.
   std::unordered_set<std::uintptr_t> tried;
-  bool restart = false;
+  std::unordered_set<std::uintptr_t> newly_tried;
 };
 
 extern session_state session;

@@ -81,6 +81,9 @@ class strategy {
 };
 
 std::unique_ptr<strategy> make_random_walk(std::uint64_t seed, std::uint64_t executions);
+std::unique_ptr<strategy> make_pct(std::uint64_t seed, std::uint64_t executions, unsigned depth);
+std::unique_ptr<strategy> make_pos(std::uint64_t seed, std::uint64_t executions);
+std::unique_ptr<strategy> make_bounded(unsigned most_preemptions);
 std::unique_ptr<strategy> make_enumeration();
 std::unique_ptr<strategy> make_exhaustive();
 std::unique_ptr<strategy> make_replay(std::vector<decision> schedule);

@@ -32,19 +32,26 @@
 namespace brigade::explore {
 
 enum class search : std::uint8_t {
+  portfolio,    // exhaustive within half of the budget; failing that, samples by walk, PCT and POS
   exhaustive,   // every interleaving, up to the order of independent steps (DPOR)
   enumeration,  // every schedule, without reduction
+  bounded,      // every schedule with at most `max_preemptions`, the bound raised step by step
   random_walk,  // a thread drawn uniformly at each step
+  pct,          // random priorities that change at `pct_depth` - 1 random steps
+  pos,          // random priorities of operations, redrawn where operations race
 };
 
 struct options {
-  brigade::explore::search search = search::exhaustive;
+  brigade::explore::search search = search::portfolio;
   std::uint64_t seed = 1;
 
   // Budget. An exhaustive search that reaches it ends as unknown; a sampling one draws `samples`.
   std::uint64_t max_executions = 1'000'000;
   std::uint64_t samples = 10'000;
   std::chrono::milliseconds max_time = std::chrono::minutes(2);
+
+  unsigned max_preemptions = 2;
+  unsigned pct_depth = 3;
 
   // Steps after which an execution is given up; the verdict is then unknown, or livelock if every
   // thread was spinning.

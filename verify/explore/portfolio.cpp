@@ -1,0 +1,53 @@
+#include "portfolio.hpp"
+
+#include <chrono>
+
+namespace brigade::explore {
+
+namespace {
+
+// Adds what another search did to the total; its verdict and failure become the total's.
+void append(result& total, result part) {
+  part.executions += total.executions;
+  part.redundant += total.redundant;
+  part.steps += total.steps;
+  part.seconds += total.seconds;
+  total = std::move(part);
+}
+
+bool was_cut_short(const result& outcome) {
+  return outcome.verdict == verdict::unknown && outcome.failure.what == finding::none;
+}
+
+// Draws a share of the samples by each of the three samplers.
+void sample(result& total, const std::function<void()>& body, const options& how) {
+  const std::uint64_t share = (how.samples + 2) / 3;
+  const strategy_maker makers[] = {
+      [&] { return strategies::make_random_walk(how.seed, share); },
+      [&] { return strategies::make_pct(how.seed, share, how.pct_depth); },
+      [&] { return strategies::make_pos(how.seed, share); },
+  };
+  std::uint64_t sampled = 0;
+  for (const strategy_maker& make : makers) {
+    options part = how;
+    part.max_executions = share + 1;
+    part.max_time = how.max_time / 2 / 3;
+    append(total, explore_with(make, body, part));
+    sampled += total.coverage.executions;
+    total.coverage.executions = sampled;
+    if (total.verdict != verdict::holds) return;
+  }
+}
+
+}  // namespace
+
+result explore_portfolio(const std::function<void()>& body, const options& how) {
+  options first = how;
+  first.max_executions = how.max_executions / 2;
+  first.max_time = how.max_time / 2;
+  result total = explore_with([] { return strategies::make_exhaustive(); }, body, first);
+  if (was_cut_short(total)) sample(total, body, how);
+  return total;
+}
+
+}  // namespace brigade::explore
