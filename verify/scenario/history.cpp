@@ -21,9 +21,10 @@ std::vector<event> events_of(const history_type& run) {
     events.push_back({operation.invoked, false, &operation});
     if (!operation.pending()) events.push_back({operation.responded, true, &operation});
   }
-  // With equal stamps the beginnings come first: ties count as overlap.
-  std::stable_sort(events.begin(), events.end(), [](const event& a, const event& b) {
-    return std::tie(a.at, a.ends) < std::tie(b.at, b.ends);
+  // With equal stamps the beginnings come first: ties count as overlap. Then as they stand in the
+  // run.
+  std::sort(events.begin(), events.end(), [](const event& a, const event& b) {
+    return std::tie(a.at, a.ends, a.operation) < std::tie(b.at, b.ends, b.operation);
   });
   return events;
 }
