@@ -124,12 +124,15 @@ def last_json(text):
 # --- the means --------------------------------------------------------------------------------
 
 
-def google_tests(means, executable, options, describe):
-    """A GoogleTest executable whose tests record the properties `operations` and what they reach."""
+def google_tests(means, executable, scale, options, describe):
+    """A GoogleTest executable whose tests record how many operations they drove and what they reached.
+
+    `scale` is how many times the cases of the ctest run make up a budget of 1.
+    """
     with tempfile.TemporaryDirectory() as folder:
         report = pathlib.Path(folder) / "report.json"
         command = [executable, f"--gtest_output=json:{report}"]
-        done = run(command, options.timeout, {"BRIGADE_BUDGET": str(options.budget)})
+        done = run(command, options.timeout, {"BRIGADE_BUDGET": str(scale * options.budget)})
         tests = []
         if report.exists():
             tests = [test for suite in json.loads(report.read_text())["testsuites"] for test in suite["testsuite"]]
@@ -147,16 +150,19 @@ def total(tests, name):
 
 def sequential_properties(options):
     def describe(tests):
-        return f"{len(tests)} properties, {total(tests, 'scenarios'):,} scenarios"
+        cells, faults = total(tests, "cells"), total(tests, "faults")
+        return f"{total(tests, 'scenarios'):,} scenarios, {cells} cells of operation x cursor, {faults:,} faults injected"
 
-    return google_tests("sequential properties", options.trees["dev"] / "props/props_sequential", options, describe)
+    executable = options.trees["dev"] / "props/props_sequential"
+    return google_tests("sequential properties", executable, 4, options, describe)
 
 
 def concurrent_properties(options):
     def describe(tests):
-        return f"{len(tests)} properties, {total(tests, 'scenarios'):,} scenarios on OS threads"
+        return f"{total(tests, 'scenarios'):,} scenarios on OS threads, {total(tests, 'grown'):,} grew meanwhile"
 
-    return google_tests("concurrent properties", options.trees["dev"] / "props/props_concurrent", options, describe)
+    executable = options.trees["dev"] / "props/props_concurrent"
+    return google_tests("concurrent properties", executable, 6, options, describe)
 
 
 def stress(means, preset):
