@@ -4,8 +4,11 @@ A fenced block must be preceded by a marker that says what backs it:
   <!-- file: PATH -->       the block is the file, or the part of it between `// readme: begin` and
                             `// readme: end`; the build compiles that file
   <!-- run: COMMAND -->     the block is what COMMAND prints; it is run, and compared with numbers masked
-  <!-- golden: PATH -->     the block is a file that another test compares with real output
-  <!-- ci -->               each line is a command that .ci/run runs
+  <!-- pasted: COMMAND -->  the block is part of what COMMAND printed once; it is run again, and must
+                            print every line of the block that has no digit, bar or arrow in it
+                            ({build} in a command is the build folder; a first line "$ ..." is for
+                            the reader)
+  <!-- ci -->               the commands of the block (lines behind "$ ", or else all) are run by .ci/run
 Usage: readme.py README SOURCE_DIR BUILD_DIR; exit status 1 names the first block that does not hold.
 """
 
@@ -15,7 +18,7 @@ import subprocess
 import sys
 
 BLOCK = re.compile(r"(?P<before>[^\n]*)\n```(?P<language>\w*)\n(?P<text>.*?)\n```$", re.S | re.M)
-MARKER = re.compile(r"<!-- (?P<kind>file|run|golden|ci)(?:: (?P<what>.*?))? -->")
+MARKER = re.compile(r"<!-- (?P<kind>file|run|pasted|ci)(?:: (?P<what>.*?))? -->")
 
 
 def fail(line, message):
@@ -45,16 +48,24 @@ def check(readme, source, build):
         if not marker:
             fail(line, "no marker before this block says which file or command backs it")
         kind, what = marker["kind"], marker["what"]
-        if kind in ("file", "golden"):
+        if kind == "file":
             if shown_part(source / what) != block["text"].strip():
                 fail(line, f"the block differs from {what}")
-        elif kind == "run":
-            done = subprocess.run(what, shell=True, cwd=build, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            if masked(done.stdout) != masked(block["text"]):
+        elif kind in ("run", "pasted"):
+            command = what.replace("{build}", str(build))
+            done = subprocess.run(command, shell=True, cwd=source, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            text_shown = re.sub(r"^\$ .*\n", "", block["text"])
+            printed, shown = masked(done.stdout), masked(text_shown)
+            if kind == "pasted":
+                shown = [row for row in shown if not re.search(r"N|\||->", row)]
+                printed = [row for row in shown if row in printed]
+            if printed != shown or not shown:
                 fail(line, f"`{what}` printed something else:\n{done.stdout}")
         else:
             run = (source / ".ci/run").read_text()
-            for command in filter(None, (row.split("#")[0].strip() for row in block["text"].splitlines())):
+            rows = block["text"].splitlines()
+            commands = [row[2:] for row in rows if row.startswith("$ ")] or rows
+            for command in filter(None, (command.split("#")[0].strip() for command in commands)):
                 if command not in run:
                     fail(line, f".ci/run does not run `{command}`")
     if seen != fences or not seen:

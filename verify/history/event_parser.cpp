@@ -49,6 +49,8 @@ class line_walk {
     return event_parser::kind::event;
   }
 
+  [[nodiscard]] bool timed() const { return met(member::time); }
+
  private:
   enum class member : unsigned {
     process = 1U,
@@ -142,7 +144,6 @@ class line_walk {
   void require_members() const {
     if (!met(member::process)) throw line_error(0, "expected a member \"process\"");
     if (!met(member::type)) throw line_error(0, "expected a member \"type\"");
-    if (!met(member::time)) throw line_error(0, "expected a member \"time\"");
     const bool named = met(member::f);
     if (event_.type == event_type::invoke && !named) {
       throw line_error(0, "expected a member \"f\" in an invocation");
@@ -277,7 +278,20 @@ void clear(event_view& event) {
 event_parser::kind event_parser::parse(std::string_view line, event_view& event) {
   clear(event);
   decoded_.clear();
-  return line_walk(line, event, decoded_).run(parser_);
+  line_walk walk(line, event, decoded_);
+  const kind met = walk.run(parser_);
+  if (met == kind::event) stamp_of(walk.timed(), event);
+  return met;
+}
+
+void event_parser::stamp_of(bool timed, event_view& event) {
+  if (!timed && !by_appearance_) throw line_error(0, "expected a member \"time\"");
+  if (by_appearance_ && timed_.value_or(timed) != timed) {
+    throw line_error(0, timed ? "expected no \"time\", as in the first event"
+                              : "expected a member \"time\", as in the first event");
+  }
+  timed_ = timed;
+  if (!timed) event.time = events_++;
 }
 
 }  // namespace brigade::history

@@ -4,8 +4,10 @@
 #include <simdjson.h>
 
 #include <brigade/history/event.hpp>
+#include <brigade/history/operation.hpp>
 #include <cstddef>
 #include <deque>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -28,13 +30,23 @@ class event_parser {
  public:
   enum class kind { event, note };
 
+  /// `by_appearance`: events may come without a time, all of them or none, and are then stamped
+  /// with their number in the file.
+  explicit event_parser(bool by_appearance = false) : by_appearance_(by_appearance) {}
+
   /// `line` is followed by SIMDJSON_PADDING readable bytes. On `note`, `event` is unspecified. What
   /// `event` looks at is valid until the next call. Throws line_error.
   [[nodiscard]] kind parse(std::string_view line, event_view& event);
 
  private:
+  /// The event's stamp where it has no time of its own. Throws line_error.
+  void stamp_of(bool timed, event_view& event);
+
   simdjson::ondemand::parser parser_;
   std::deque<std::string> decoded_;  ///< strings of the line that came in hexadecimal
+  bool by_appearance_;
+  std::optional<bool> timed_{};  ///< whether the first event had a time
+  stamp events_ = 0;
 };
 
 }  // namespace brigade::history

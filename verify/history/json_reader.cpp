@@ -68,13 +68,14 @@ class json_reader::implementation {
       throw located(wrong.offset(), wrong.what(), ending_);
     }
     header_text_ = line;
+    parser_.emplace(header_.clock == clock_kind::order);
   }
 
   [[nodiscard]] bool next(event_view& event) {
     std::string_view line;
     while (!ended_ && next_line(line)) {
       try {
-        if (parser_.parse(line, event) == event_parser::kind::event) return true;
+        if (parser_->parse(line, event) == event_parser::kind::event) return true;
         const std::string note = parse_note(line);
         if (options_.on_note) options_.on_note(note, line);
       } catch (const line_error& wrong) {
@@ -136,7 +137,7 @@ class json_reader::implementation {
   std::string name_;
   json_reader_options options_;
   line_buffer lines_;
-  event_parser parser_;
+  std::optional<event_parser> parser_;  ///< from the header on
   json_header header_;
   std::string header_text_;
   std::size_t line_number_ = 0;

@@ -165,6 +165,22 @@ TEST(JsonLines, DamageIsReportedWithLineColumnAndExpectation) {
               HasSubstr("expected pairs of hexadecimal digits"));
 }
 
+TEST(JsonLines, WhereOrderIsTheClockTheLinesAreStampedByTheirPlace) {
+  const std::string ordered =
+      R"({"format":"brigade-history","version":1,"model":"map","clock":"order"})"
+      "\n";
+  const std::string invocation = R"({"process":1,"type":"invoke","f":"get","key":"a")";
+  const auto events = read_all(ordered + invocation + "}\n{\"note\":\"n\"}\n" +
+                               R"({"process":1,"type":"ok"})" + "\n");
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_LT(events[0].time, events[1].time);
+  EXPECT_THAT(message_for(ordered + invocation + "}\n" + invocation + ",\"time\":7}\n"),
+              HasSubstr("3:1: expected no \"time\", as in the first event"));
+  EXPECT_THAT(message_for(ordered + invocation + ",\"time\":7}\n" + invocation + "}\n"),
+              HasSubstr("3:1: expected a member \"time\", as in the first event"));
+  EXPECT_THAT(line_message(invocation + "}"), HasSubstr("2:1: expected a member \"time\""));
+}
+
 TEST(JsonLines, ATornLastLineIsToldFromOtherDamage) {
   const std::string sound = std::string(header) + "{\"process\":1,\"type\":\"ok\",\"time\":2}\n";
   const std::string torn = sound + "{\"process\":1,\"ty";
