@@ -51,9 +51,9 @@ TEST(DataRace, OfAByteAndTheWordAroundItIsFound) {
     unsigned char bytes[8];
   };
   expect_found(finding::data_race, [] {
-    word_and_bytes shared{0};
-    std::thread other([&] { shared.bytes[3] = 1; });
-    shared.word = 0;
+    const auto shared = std::make_unique<word_and_bytes>();
+    std::thread other([&] { shared->bytes[3] = 1; });
+    shared->word = 0;
     other.join();
   });
 }
@@ -145,6 +145,7 @@ TEST(OutOfBounds, JustBehindABlockIsFound) {
     std::thread other([&] { ++index; });
     block[static_cast<std::size_t>(index.load())] = 1;
     other.join();
+    check(block[0] != 1, "the block is used");
   });
 }
 
