@@ -237,7 +237,7 @@ class sweep {
     if (window_.blind().test(slot)) {
       to.done |= window_.blind();
     }
-    if (lost_for_good(at.state, to) || (slot != last && !settled.test(last) && out_of_sight(to))) {
+    if (lost_for_good(at.state, to)) {
       return;
     }
     if (slot == last || settled.test(last)) {
@@ -265,13 +265,6 @@ class sweep {
       newly_done -= window_.blind();  // the blind write that ends the sequence hides these anyway
     }
     return newly_done.any();
-  }
-
-  /// True where nobody can tell the state, and the open operations cannot restore one that can be
-  /// told: then the rest of them may as well wait for their own responses.
-  [[nodiscard]] bool out_of_sight(const config& to) const noexcept {
-    return to.state == successor::unseen &&
-           !(window_.changing() - window_.deriving() - to.spent).any();
   }
 
   /// True where the state that was left is still needed and cannot come back.

@@ -20,8 +20,10 @@ class judgement {
   table_result run() {
     std::vector<std::uint32_t> waiting(table_.size());
     std::iota(waiting.begin(), waiting.end(), 0U);
-    std::stable_sort(waiting.begin(), waiting.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return table_[a].size() < table_[b].size();
+    std::sort(waiting.begin(), waiting.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const std::size_t size_a = table_[a].size();
+      const std::size_t size_b = table_[b].size();
+      return size_a != size_b ? size_a < size_b : a < b;
     });
     while (!waiting.empty() && verdict_.verdict != verdict::violated) {
       const std::size_t before = waiting.size();

@@ -51,8 +51,10 @@ template <class Operations>
     for (std::size_t i = 0; i < order.size(); ++i) {
       order[i] = i;
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return by_invocation(operations[a], operations[b]);
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      const stamp at_a = operations[a].invoked;
+      const stamp at_b = operations[b].invoked;
+      return at_a != at_b ? at_a < at_b : a < b;
     });
   }
   return order;

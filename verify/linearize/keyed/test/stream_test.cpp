@@ -1,24 +1,21 @@
 // Streams: the verdict of the whole, in memory of the part that matters.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <brigade/linearize/keyed/stream.hpp>
 #include <stdexcept>
 
 #include "agreement.hpp"
+#include "timeline.hpp"
 
 namespace brigade::linearize::keyed::test {
 namespace {
 
 /// Judged by a stream, with positions put back to those of the history.
 result judge_stream(method how, std::span<const operation> operations, const options& allowed) {
-  std::vector<std::size_t> order(operations.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
+  auto order = order_by_invocation(operations);
+  for (std::size_t i = 0; order.size() < operations.size(); ++i) {
+    order.push_back(i);  // they were in order
   }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return operations[a].invoked < operations[b].invoked;
-  });
   stream judged(how, allowed);
   for (const std::size_t i : order) {
     if (!judged.feed(operations[i])) {
