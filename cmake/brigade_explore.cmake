@@ -12,7 +12,7 @@ function(brigade_explore_test name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   brigade_explore_instrument(${name})
-  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} brigade_explore_gtest GTest::gmock GTest::gtest_main)
   gtest_discover_tests(
     ${name}
     TEST_PREFIX "${name}."
