@@ -15,6 +15,7 @@
 #include "report_access.hpp"
 #include "scheduler.hpp"
 #include "session.hpp"
+#include "symbolize.hpp"
 
 namespace brigade::explore::runtime {
 
@@ -56,6 +57,16 @@ void on_signal(int number, siginfo_t* about, void*) {
        std::string("crash: ") + strsignal(number) + " at address " + address + describe_here());
 }
 
+// The unwinder initialises itself at its first use. Were that in the middle of an execution, the
+// next one would find it done and take other steps.
+void prepare_unwinder() {
+  try {
+    throw 0;
+  } catch (int) {
+  }
+  (void)capture_stack();
+}
+
 bool stands_in_for_libc() {
   return dlsym(RTLD_DEFAULT, "pthread_cond_wait") == reinterpret_cast<void*>(&pthread_cond_wait) &&
          dlsym(RTLD_DEFAULT, "pthread_cond_wait") != dlsym(RTLD_NEXT, "pthread_cond_wait");
@@ -64,6 +75,7 @@ bool stands_in_for_libc() {
 }  // namespace
 
 void prepare_process() {
+  prepare_unwinder();
   if (!stands_in_for_libc()) {
     throw std::logic_error(
         "the explorer's functions are not exported by the executable: link it with -rdynamic, as "
