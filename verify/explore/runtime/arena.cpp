@@ -1,5 +1,7 @@
 #include "arena.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 #include "leave.hpp"
@@ -17,6 +19,7 @@ arena_allocator arena{};
 namespace {
 
 constexpr std::size_t granule = 16;
+constexpr std::size_t reuse_alternatives = 3;  // the blocks of a size that were freed last
 constexpr std::uint32_t live_state = 0x11fe11fe;
 constexpr std::uint32_t freed_state = 0xdeadf4ee;
 constexpr int fresh_pattern = 0xbe;
@@ -73,10 +76,15 @@ void* arena_allocator::reuse(std::size_t size) {
   const std::size_t span = (sizeof(header) + round_up(size == 0 ? 1 : size, granule)) / granule;
   if (span >= reusable_spans) return nullptr;
   step_on_free_list(span, action::allocate);
-  if (freed_[span].empty()) return nullptr;
-  if (the_scheduler.choose(strategies::choice::address_reuse, 2) == 0) return nullptr;
-  const std::uintptr_t block = freed_[span].back();
-  freed_[span].pop_back();
+  auto& freed = freed_[span];
+  if (freed.empty()) return nullptr;
+  const auto alternatives = 1 + std::min<std::size_t>(freed.size(), reuse_alternatives);
+  const unsigned chosen =
+      the_scheduler.choose(strategies::choice::address_reuse, static_cast<unsigned>(alternatives));
+  if (chosen == 0) return nullptr;
+  const auto position = freed.end() - static_cast<std::ptrdiff_t>(chosen);
+  const std::uintptr_t block = *position;
+  freed.erase(position);
   races.mark(block, size, no_flag);
   return hand_out(block, size, span);
 }

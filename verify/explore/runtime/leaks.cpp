@@ -8,6 +8,7 @@
 #include "leave.hpp"
 #include "mode.hpp"
 #include "observer.hpp"
+#include "scheduler.hpp"
 #include "session.hpp"
 #include "symbolize.hpp"
 #include "undo_log.hpp"
@@ -32,7 +33,7 @@ class reachability {
     if (after == blocks_.begin()) return;
     const auto index = static_cast<std::size_t>(after - blocks_.begin()) - 1;
     const auto& block = blocks_[index];
-    if (reached_[index] || value > block.start + block.size) return;
+    if (reached_[index] || value >= block.start + block.size) return;
     reached_[index] = true;
     to_scan_.push_back(index);
   }
@@ -74,7 +75,9 @@ void check_for_leaks() {
   if (!session.how.detect_leaks || arena.live_blocks() == 0) return;
   reachability from_roots;
   undo.for_each_value([&](std::uintptr_t value) { from_roots.follow(value); });
-  from_roots.follow_all(__data_start, _end);
+  // What the scheduler remembers of the last operations is no root.
+  from_roots.follow_all(__data_start, reinterpret_cast<const std::uintptr_t*>(&the_scheduler));
+  from_roots.follow_all(reinterpret_cast<const std::uintptr_t*>(&the_scheduler + 1), _end);
   from_roots.spread();
   const auto lost = from_roots.unreached();
   if (lost.empty()) return;

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "address_space.hpp"
 #include "leave.hpp"
 #include "mode.hpp"
 #include "report_access.hpp"
@@ -21,7 +22,13 @@ namespace brigade::explore::runtime {
 
 namespace {
 
-alignas(16) std::byte signal_stack[64 << 10];
+// Not among the globals: what is left on it must not look like a pointer that keeps a block alive.
+constexpr std::size_t signal_stack_size = std::size_t{256} << 10;
+
+void* signal_stack() {
+  static void* const reserved = reserve(0, signal_stack_size, "the stack of signal handlers");
+  return reserved;
+}
 
 std::string what_was_thrown() {
   const std::exception_ptr thrown = std::current_exception();
@@ -88,8 +95,8 @@ void prepare_process() {
 scoped_process_state::scoped_process_state() {
   terminate_ = std::set_terminate(on_terminate);
   stack_t alternative{};
-  alternative.ss_sp = signal_stack;
-  alternative.ss_size = sizeof signal_stack;
+  alternative.ss_sp = signal_stack();
+  alternative.ss_size = signal_stack_size;
   sigaltstack(&alternative, nullptr);
   for (unsigned i = 0; i < sizeof signals / sizeof *signals; ++i) {
     sigaction(signals[i], nullptr, &before_[i]);

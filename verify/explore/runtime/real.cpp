@@ -27,6 +27,11 @@ void resolve_all() {
   resolve(table.abort, "abort");
   resolve(table.exit, "exit");
   resolve(table.malloc_usable_size, "malloc_usable_size");
+  resolve(table.fork, "fork");
+  resolve(table.system, "system");
+  resolve(table.popen, "popen");
+  resolve(table.posix_spawn, "posix_spawn");
+  resolve(table.posix_spawnp, "posix_spawnp");
   resolve(table.getrandom, "getrandom");
   resolve(table.getentropy, "getentropy");
   resolve(table.rand, "rand");

@@ -4,6 +4,8 @@
 #include <dirent.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <spawn.h>
+#include <stdio.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -53,6 +55,11 @@ struct real_functions {
   void (*abort)();
   void (*exit)(int);
   std::size_t (*malloc_usable_size)(void*);
+  pid_t (*fork)();
+  int (*system)(const char*);
+  FILE* (*popen)(const char*, const char*);
+  decltype(&::posix_spawn) posix_spawn;
+  decltype(&::posix_spawnp) posix_spawnp;
   ssize_t (*getrandom)(void*, std::size_t, unsigned);
   int (*getentropy)(void*, std::size_t);
   int (*rand)();

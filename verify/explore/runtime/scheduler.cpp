@@ -51,6 +51,7 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   guide_ = &guide;
   count_ = finished_ = 0;
   pending_mask_ = enabled_mask_ = free_mask_ = spinning_mask_ = 0;
+  pending_print_ = 0;
   fruitless_wakes_ = 0;
   steps_in_execution_ = 0;
   decisions_.clear();
@@ -87,6 +88,7 @@ void scheduler::publish(unsigned thread, sync_object& object, action what, effec
   pending_[thread] = {object.address, object.number, what, how};
   threads_[thread].state = status::pending;
   pending_mask_ |= bit(thread);
+  pending_print_ ^= fingerprint(thread, pending_[thread]);
   enabled_mask_ |= bit(thread);
   if (acquires(how)) {
     const bool shared = how == effect::acquire_shared;
@@ -121,6 +123,7 @@ void scheduler::written(sync_object& object) {
 
 void scheduler::withdraw(unsigned thread) {
   const operation& pending = pending_[thread];
+  pending_print_ ^= fingerprint(thread, pending);
   pending_mask_ &= ~bit(thread);
   enabled_mask_ &= ~bit(thread);
   if (acquires(pending.how)) {
@@ -180,7 +183,7 @@ int scheduler::pick_enabled() {
   const int next = within_limit ? guide_->pick(point()) : pick_fairly();
   if (next == strategies::no_thread) leave(strategies::ending::cut);
   ++steps_;
-  trail_.step(static_cast<unsigned>(next), pending_[next], enabled_mask_);
+  trail_.step(static_cast<unsigned>(next), pending_[next], enabled_mask_, pending_print_);
   decisions_.push_back({static_cast<std::uint16_t>(next), false});
   return next;
 }

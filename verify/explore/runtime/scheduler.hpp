@@ -106,6 +106,7 @@ class scheduler {
   controlled_thread threads_[max_threads];
   operation pending_[max_threads];
   thread_mask pending_mask_;
+  std::uint64_t pending_print_;  // fingerprint of all pending operations
   thread_mask enabled_mask_;
   thread_mask free_mask_;
   thread_mask spinning_mask_;

@@ -2,6 +2,7 @@
 
 #include <backtrace.h>
 #include <cxxabi.h>
+#include <dlfcn.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -44,6 +45,7 @@ int add_counter(void* data, std::uintptr_t counter) {
 bool starts_with(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
 
 bool is_own(const frame& where) {
+  if (where.file.find("verify/explore/runtime/") != std::string::npos) return true;
   constexpr const char* own_functions[] = {
       "brigade::explore::runtime::", "brigade::explore::check(", "brigade::explore::uncontrolled(",
       "__tsan_", "brigade_explore_"};
@@ -58,6 +60,15 @@ bool is_library(const frame& where) {
          starts_with(where.function, "pthread_") || starts_with(where.function, "std::") ||
          starts_with(where.function, "operator ") ||
          where.file.find("verify/explore/interpose") != std::string::npos;
+}
+
+// libc's own sources have relative names where its debug information is installed.
+bool is_in_system_library(std::uintptr_t counter) {
+  Dl_info where{};
+  if (dladdr(reinterpret_cast<void*>(counter), &where) == 0) return false;
+  const std::string object = where.dli_fname;
+  return object.find("/libc.so") != std::string::npos ||
+         object.find("/libstdc++.so") != std::string::npos;
 }
 
 }  // namespace
@@ -88,6 +99,7 @@ bool is_of_the_subject(const frame& where) { return !is_own(where) && !is_librar
 std::string describe_stack(const std::vector<std::uintptr_t>& stack) {
   std::string text;
   for (const std::uintptr_t counter : stack) {
+    if (is_in_system_library(counter)) continue;
     for (const frame& candidate : symbolize(counter)) {
       if (is_of_the_subject(candidate)) text += "    " + to_string(candidate) + "\n";
     }
@@ -97,6 +109,7 @@ std::string describe_stack(const std::vector<std::uintptr_t>& stack) {
 
 std::string innermost_frame() {
   for (const std::uintptr_t counter : capture_stack()) {
+    if (is_in_system_library(counter)) continue;
     for (const frame& candidate : symbolize(counter)) {
       if (is_of_the_subject(candidate)) return to_string(candidate);
     }

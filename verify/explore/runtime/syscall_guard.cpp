@@ -76,7 +76,15 @@ bool reads_a_file(const system_call& call) {
   return perform(look) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode);
 }
 
+// What the interrupted call had blocked would stay so.
+void unblock_all_signals() {
+  const std::uint64_t none = 0;
+  perform({SYS_rt_sigprocmask,
+           {SIG_SETMASK, reinterpret_cast<unsigned long>(&none), 0, sizeof none, 0, 0}});
+}
+
 [[noreturn]] void refuse(const system_call& call) {
+  unblock_all_signals();
   fail(finding::uncontrolled,
        "the explorer cannot control " + name_of_syscall(call.number) + describe_here());
 }

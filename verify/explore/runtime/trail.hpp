@@ -12,6 +12,14 @@
 
 namespace brigade::explore::runtime {
 
+// Combined by exclusive or, these tell apart what all threads stand before.
+constexpr std::uint64_t fingerprint(unsigned thread, const operation& pending) {
+  const std::uint64_t mixed = (pending.address ^ std::uint64_t{thread} << 56 ^
+                               static_cast<std::uint64_t>(pending.what) << 48) *
+                              0x9e3779b97f4a7c15;
+  return mixed ^ mixed >> 32;
+}
+
 class execution_trail {
  public:
   // The next execution is not to be compared with what came before.
@@ -28,11 +36,11 @@ class execution_trail {
   }
 
   // Fails the execution if the same decisions led elsewhere before.
-  void step(unsigned thread, const operation& taken, thread_mask enabled) {
-    follow({thread, taken.what, taken.how, taken.address, enabled});
+  void step(unsigned thread, const operation& taken, thread_mask enabled, std::uint64_t pending) {
+    follow({thread, taken.what, taken.address, enabled, pending});
   }
   void choice(unsigned chosen, unsigned alternatives) {
-    follow({chosen, action::none, effect::none, alternatives, 0});
+    follow({chosen, action::none, alternatives, 0, 0});
   }
   void completed();
 
@@ -40,21 +48,18 @@ class execution_trail {
   struct waymark {
     unsigned decision;
     action what;
-    effect how;
     std::uintptr_t address;  // or the number of alternatives
     thread_mask enabled;
+    std::uint64_t pending;  // fingerprint of all that threads stand before
   };
-
-  static bool same_operation(const waymark& a, const waymark& b) {
-    return a.what == b.what && a.how == b.how && a.address == b.address;
-  }
 
   void follow(const waymark& here) {
     if (shared_ && at_ < waymarks_.size()) {
       const waymark& before = waymarks_[at_];
       shared_ = before.decision == here.decision;
-      if (before.enabled != here.enabled || (shared_ && !same_operation(before, here)))
-        differ(before, here);
+      const bool same = before.enabled == here.enabled && before.pending == here.pending &&
+                        (!shared_ || before.address == here.address);
+      if (!same) differ(before, here);
     }
     if (at_ == waymarks_.size()) {
       waymarks_.push_back(here);

@@ -16,13 +16,16 @@ void undo_log::initialize() {
 void undo_log::note(std::uintptr_t word) {
   if (count_ == capacity)
     fail(finding::limit, "an execution writes too many words outside of its heap");
-  entries_[count_++] = {word, *reinterpret_cast<const std::uint64_t*>(word)};
+  // A word that cannot be read crashes here, and must not have been counted.
+  const auto value = *reinterpret_cast<const volatile std::uint64_t*>(word);
+  entries_[count_++] = {word, value};
 }
 
 void undo_log::roll_back() {
   while (count_ != 0) {
     --count_;
-    *reinterpret_cast<std::uint64_t*>(entries_[count_].word) = entries_[count_].value;
+    auto& word = *reinterpret_cast<std::uint64_t*>(entries_[count_].word);
+    if (word != entries_[count_].value) word = entries_[count_].value;  // it may be read-only
   }
 }
 

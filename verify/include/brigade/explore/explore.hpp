@@ -68,9 +68,9 @@ struct options {
   bool spurious_failures = false;  // of weak compare-exchange and of try_lock
   bool allocation_failures = false;
 
-  // Whether an allocation is given the block of its size that was freed last becomes a choice, so
-  // that ABA is reachable. Otherwise no address is handed out twice, and a use after free is seen
-  // for what it is.
+  // Whether an allocation is given one of the three blocks of its size that were freed last becomes
+  // a choice, so that ABA is reachable. Otherwise no address is handed out twice, and a use after
+  // free is seen for what it is.
   bool reuse_addresses = false;
 
   // Off for code that reads freed memory and discards what it read.
