@@ -44,14 +44,14 @@ FILE* popen(const char* command, const char* direction) {
 
 int posix_spawn(pid_t* made, const char* path, const posix_spawn_file_actions_t* actions,
                 const posix_spawnattr_t* attributes, char* const* arguments,
-                char* const* environment) noexcept {
+                char* const* environment) {
   refuse_under_control("posix_spawn");
   return real().posix_spawn(made, path, actions, attributes, arguments, environment);
 }
 
 int posix_spawnp(pid_t* made, const char* file, const posix_spawn_file_actions_t* actions,
                  const posix_spawnattr_t* attributes, char* const* arguments,
-                 char* const* environment) noexcept {
+                 char* const* environment) {
   refuse_under_control("posix_spawnp");
   return real().posix_spawnp(made, file, actions, attributes, arguments, environment);
 }
