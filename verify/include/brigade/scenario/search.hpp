@@ -29,8 +29,8 @@ namespace brigade::scenario {
 
 /// How hard to look.
 struct effort {
-  int scenarios = 200;                          ///< generated, before BRIGADE_BUDGET
-  unsigned runs = 10;                           ///< of each scenario, until one fails
+  int scenarios = 300;                          ///< generated, before BRIGADE_BUDGET
+  unsigned runs = 50;                           ///< of each scenario, until one fails
   unsigned runs_at_most = 2000;                 ///< of each candidate, while shrinking
   std::chrono::milliseconds judging{10'000};    ///< one history; beyond it the verdict is unknown
   std::chrono::milliseconds shrinking{20'000};  ///< beyond it the smallest so far is reported

@@ -39,9 +39,9 @@ struct shape {
   std::size_t threads_at_least = 2;  ///< 0 where nothing is to run in parallel
   std::size_t threads_at_most = 3;
   std::size_t initial_at_most = 12;
-  std::size_t per_thread_at_most = 5;
+  std::size_t per_thread_at_most = 16;
   std::size_t final_at_most = 2;
-  model::key_type keys = 8;         ///< keys are 0 to keys - 1
+  model::key_type keys = 6;         ///< keys are 0 to keys - 1
   bool read_all_at_the_end = true;  ///< the final operations end with a find of every key, and size
   operation_weights weights = default_weights();
 };

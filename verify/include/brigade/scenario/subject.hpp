@@ -27,6 +27,11 @@
 #include <type_traits>
 #include <utility>
 
+// A subject that does not name its key_type may take narrower integers than ours; those that are
+// generated fit into 31 bits.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+
 namespace brigade::scenario {
 
 namespace detail {
@@ -379,3 +384,5 @@ inline model::response apply(model_map& subject, const model::invocation& asked)
 }
 
 }  // namespace brigade::scenario
+
+#pragma GCC diagnostic pop
