@@ -165,6 +165,25 @@ void anything(Map& map, std::mt19937_64& random) {
   }
 }
 
+TYPED_TEST(Concurrency, LocateReadsNoArrayThatAMigrationHasFreed) {
+  for (int round = 0; round < 300; ++round) {
+    map_options options = tiny_in_background();
+    options.stripe_power = 2;
+    typename TestFixture::int_map map(options);
+    std::atomic<int> inserting{1};
+    this->on_threads([&](int t) {
+      if (t == 0) {
+        fill(map, 0, 100);
+        inserting = 0;
+      }
+      do {
+        for (int key = 0; key < 16; ++key) static_cast<void>(map.locate(key));
+      } while (inserting != 0);
+    });
+    for (int key = 0; key < 100; ++key) EXPECT_TRUE(map.locate(key)) << key;
+  }
+}
+
 TYPED_TEST(Concurrency, EverythingAtOnceLeavesASoundTable) {
   for (int round = 0; round < 3; ++round) {
     map_options options = tiny_in_background();

@@ -1,6 +1,10 @@
 // User code that runs under a lock: what it may not do, and that it is told so.
+#include <cstdint>
+#include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "fixture.hpp"
 
@@ -47,6 +51,34 @@ TYPED_TEST(Reentry, ThePredicateOfEraseIfMayNotCallItsMap) {
   EXPECT_THROW(map.erase_if([&map](const auto& item) { return map.erase(item.first); }),
                std::logic_error);
   EXPECT_EQ(map.size(), 7U);
+}
+
+/// Compares, and first runs `before` once, if it is set.
+struct meddling_equal {
+  std::shared_ptr<std::function<void()>> before = std::make_shared<std::function<void()>>();
+  bool operator()(int a, int b) const {
+    if (*before) std::exchange(*before, nullptr)();
+    return a == b;
+  }
+};
+
+struct same_hash {
+  std::uint64_t operator()(int) const noexcept { return 1; }
+};
+
+TYPED_TEST(Reentry, AComparisonMayNotCallItsMapWhoeverCompares) {
+  const meddling_equal equal;
+  concurrent_map<int, int, same_hash, meddling_equal, TypeParam> map(tiny(), same_hash(), equal);
+  fill(map, 0, 3);
+  const auto meddle = [&map] { map.erase(1); };
+  *equal.before = meddle;
+  EXPECT_THROW(static_cast<void>(map.find(1)), std::logic_error);
+  *equal.before = meddle;
+  EXPECT_THROW(static_cast<void>(map.locate(1)), std::logic_error);
+  *equal.before = meddle;
+  EXPECT_THROW(static_cast<void>(map.check_invariants()), std::logic_error);
+  EXPECT_EQ(map.size(), 3U);
+  expect_sound(map);
 }
 
 TYPED_TEST(Reentry, AVisitorMayAskForTheSize) {

@@ -307,7 +307,8 @@ class concurrent_map {
   /// Calls `seen(const value_type&)` on the items of the next `buckets` buckets, and says whether
   /// more remain. The buckets are those of the mask that the scan started with, and all that they
   /// have split into since; one stripe is held at a time. Over any number of growths a key that is
-  /// there throughout is met exactly once, and any other at most once per insertion.
+  /// there throughout is met exactly once, and any other at most once per insertion. When `seen`
+  /// throws, the cursor stays before its bucket, whose items the next call meets again.
   template <class Seen>
   bool scan(scan_cursor& cursor, Seen seen, std::size_t buckets = 1) const {
     auto read_only = [&seen](const value_type& item) { seen(item); };
@@ -342,8 +343,9 @@ class concurrent_map {
 
   /// Ends the maintenance thread, at the latest after its present step, and leaves a migration
   /// where it is: every operation works on, nothing moves, the observer has heard its end. No-op
-  /// when nothing runs. From a visitor, observer or log callback it throws std::logic_error. Waits
-  /// for a visitor at most where the arrays are about to be exchanged.
+  /// when nothing runs. From a visitor, observer or log callback it throws std::logic_error. It may
+  /// wait for visitors: for those in the buckets of the present step, and for all where the arrays
+  /// are about to be exchanged or (classic) a migration is under way. None may wait for stop().
   void stop() { table().stop(); }
 
   /// Waits until no migration is under way and no growth is due. False, at once, when there is
@@ -365,7 +367,7 @@ class concurrent_map {
   [[nodiscard]] std::uint64_t hash_of(const K& key) const { return table().hash_of(lookup(key)); }
 
   /// Where the key's item really is: both tables are searched, whatever the rule says. Nothing when
-  /// there is none.
+  /// there is none. Nothing moves meanwhile: it waits for the mover's present step.
   template <class K = Key>
   requires key_like<K>
   [[nodiscard]] std::optional<location> locate(const K& key) const {

@@ -38,8 +38,9 @@ struct growth_event {
 ///
 /// Called by the thread that moves buckets (the map's own, or the caller of migrate(), reserve() or
 /// stop()), one call at a time, with no stripe held: operations on the map are allowed, but a call
-/// that waits for maintenance (start, stop, migrate, reserve, wait_until_idle, check_invariants)
-/// throws std::logic_error. The map shares ownership.
+/// that waits for maintenance (start, stop, migrate, reserve, wait_until_idle, locate,
+/// check_invariants) throws std::logic_error. The map shares ownership, and so does each copy of
+/// the map, which calls the same observer from a mover of its own.
 class growth_observer {
  public:
   virtual ~growth_observer() = default;

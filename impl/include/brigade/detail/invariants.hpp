@@ -13,6 +13,7 @@ std::optional<std::string> map_core<Key, T, Hash, KeyEqual, Locking, Allocator>:
     const {
   const reentry_frame frame(this, inside::maintenance);
   const mutex_lock nothing_moves(migration_.standstill());
+  const reentry_frame critical(this, inside::critical_section);  // for hash and comparison
   const all_out out(tables_.locking);
   const bool migrating = tables_.migrating();
   const auto& old = tables_.old();

@@ -221,10 +221,13 @@ class map_core {
     return now;
   }
 
-  /// Where the key's item is linked, found by looking in both tables rather than by the rule.
+  /// Where the key's item is linked, found by looking in both tables rather than by the rule. The
+  /// rule is what lets the old array be freed beside workers (HB-A), so the mover is kept out.
   template <class K>
   [[nodiscard]] std::optional<location> locate(const K& key) const {
     const hash_value hash = hash_of(key);
+    const reentry_frame frame(this, inside::maintenance);
+    const mutex_lock nothing_moves(migration_.standstill());
     const hold held(tables_.locking, hash, this);
     const location in_old{table::old, tables_.old().index_of(hash)};
     const location in_primary{table::primary, tables_.primary().index_of(hash)};
