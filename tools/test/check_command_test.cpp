@@ -84,7 +84,10 @@ TEST_F(BrigadeCheck, SaysUnknownWhenTheTimeIsOver) {
 }
 
 TEST_F(BrigadeCheck, SaysUnknownWhenTheMemoryIsUsedUp) {
-  const outcome seen = check(history_ending_in("\"x\""), "--memory 100");
+  const std::string counted =
+      history_ending_in("\"y\"") + invoke(2, 20, R"("f":"set","key":"n","value":"1")") +
+      answer(2, 21, "") + invoke(2, 22, R"("f":"incr","key":"n")") + answer(2, 23, R"("value":2)");
+  const outcome seen = check(counted, "--memory 100");
   EXPECT_EQ(seen.status, 2) << seen.out;
   EXPECT_THAT(seen.out, HasSubstr("out of memory"));
 }

@@ -155,16 +155,17 @@ class CheckAgainstTheOracle : public testing::Test {
   std::size_t violated_ = 0;
 };
 
-using subjects =
-    testing::Types<register_subject, set_subject, sized_set_subject, queue_subject, stack_subject,
-                   counter_subject, lock_subject, map_subject, sized_map_subject>;
+using subjects = testing::Types<register_subject, set_subject, sized_set_subject, queue_subject,
+                                stack_subject, counter_subject, lock_subject, map_subject,
+                                sized_map_subject, plain_map_subject>;
 
 struct subject_names {
   template <class Subject>
   static std::string GetName(int at) {
     static const std::vector<std::string> names = {"Register", "Set",   "SetWithSize",
                                                    "Queue",    "Stack", "Counter",
-                                                   "Lock",     "Map",   "MapWithSizeClearAndScan"};
+                                                   "Lock",     "Map",   "MapWithSizeClearAndScan",
+                                                   "PlainMap"};
     return names[static_cast<std::size_t>(at)];
   }
 };

@@ -161,6 +161,42 @@ struct map_subject {
   }
 };
 
+/// A container's members on one key: all have a normal form.
+struct plain_map_subject {
+  using model = models::map;
+  using op = models::map_operation;
+
+  static std::vector<deed<model>> deeds() {
+    const auto yes = map_subject::told(models::map_outcome::yes);
+    const auto no = map_subject::told(models::map_outcome::no);
+    const auto on = [](op what, const char* value = "") {
+      return map_subject::on(what, "k", value);
+    };
+    std::vector<deed<model>> all;
+    for (const char* const value : {"1", "2"}) {
+      for (const op what : {op::add, op::replace, op::put}) {
+        all.push_back({on(what, value), yes});
+        all.push_back({on(what, value), no});
+        all.push_back({on(what, value), std::nullopt});
+      }
+      all.push_back({on(op::set, value), yes});
+      all.push_back({on(op::set, value), std::nullopt});
+      all.push_back({on(op::get), map_subject::was(map_subject::text(value))});
+      all.push_back({on(op::erase), map_subject::was(map_subject::text(value))});
+    }
+    all.push_back({on(op::get), map_subject::was(history::null_value{})});
+    all.push_back({on(op::erase), map_subject::was(history::null_value{})});
+    for (const op what : {op::erase, op::contains}) {
+      all.push_back({on(what), yes});
+      all.push_back({on(what), no});
+      all.push_back({on(what), std::nullopt});
+    }
+    all.push_back({on(op::discard), model::response{}});
+    all.push_back({on(op::discard), std::nullopt});
+    return all;
+  }
+};
+
 /// The same with whole-table operations, which size forces to be judged jointly.
 struct sized_map_subject {
   using model = models::map;

@@ -35,9 +35,6 @@
 //         true where every state accepts the operation with this answer, and the state that it
 //         leaves (of its key, where the model has keys) does not depend on the one before: a write
 //         that answers nothing.
-//     bool is_observer(const invocation&, const response* observed) const;
-//         true where the operation changes a state only by what its answer reveals about it, so
-//         that to have done it never forbids what was possible before (a read of an opaque token).
 //
 // A model must not throw from these members except std::bad_alloc.
 #pragma once
@@ -181,19 +178,6 @@ template <sequential_model Model>
                   { model.is_blind(invocation, observed) } -> std::same_as<bool>;
                 }) {
     return model.is_blind(invocation, observed);
-  } else {
-    return false;
-  }
-}
-
-/// The model's word that the operation changes no more than what is known of the state.
-template <sequential_model Model>
-[[nodiscard]] bool is_observer(const Model& model, const typename Model::invocation& invocation,
-                               const typename Model::response* observed) {
-  if constexpr (requires {
-                  { model.is_observer(invocation, observed) } -> std::same_as<bool>;
-                }) {
-    return model.is_observer(invocation, observed);
   } else {
     return false;
   }

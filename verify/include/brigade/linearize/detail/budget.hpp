@@ -30,6 +30,17 @@ class budget {
     return part;
   }
 
+  [[nodiscard]] std::size_t memory_bytes() const noexcept { return memory_bytes_; }
+
+  /// The time that is left; nothing where it has no bound.
+  [[nodiscard]] std::optional<std::chrono::nanoseconds> remaining() const {
+    if (!deadline_) {
+      return std::nullopt;
+    }
+    return std::max(std::chrono::nanoseconds(0),
+                    std::chrono::nanoseconds(*deadline_ - clock::now()));
+  }
+
   /// Which bound is met by a search that now holds so many bytes. The clock is read at every
   /// 256th call only.
   [[nodiscard]] bound spend(std::size_t bytes) {

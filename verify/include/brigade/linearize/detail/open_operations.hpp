@@ -29,7 +29,6 @@ class open_operations {
     std::uint32_t position = nobody;  ///< of the operation in its part
     std::uint32_t elder = nobody;     ///< the slot of one alike that responds before this one
     bool effect_free = false;
-    bool observer = false;
     bool blind = false;
     std::optional<key_type_of<Model>> key{};  ///< of a blind one, in a joint search
   };
@@ -52,7 +51,7 @@ class open_operations {
   /// Slots of the open operations that may change a state.
   [[nodiscard]] const std::vector<std::uint32_t>& effectful() const noexcept { return effectful_; }
 
-  /// Slots of those that are linearized where they change nothing; observers are in both lists.
+  /// Slots of those that do not: they are linearized wherever they fit.
   [[nodiscard]] const std::vector<std::uint32_t>& settling() const noexcept { return settling_; }
 
   /// True where each of the two overwrites what the other leaves.
@@ -70,10 +69,9 @@ class open_operations {
       free_.pop_back();
     }
     fill(slots_[at], operation, position);
-    if (slots_[at].effect_free || slots_[at].observer) {
+    if (slots_[at].effect_free) {
       settling_.push_back(at);
-    }
-    if (!slots_[at].effect_free) {
+    } else {
       find_elder(at);
       effectful_.push_back(at);
     }
@@ -101,7 +99,6 @@ class open_operations {
     opened.operation = &operation;
     opened.position = position;
     opened.effect_free = is_effect_free(*model_, operation.invocation, answer);
-    opened.observer = is_observer(*model_, operation.invocation, answer);
     opened.blind = is_blind(*model_, operation.invocation, answer);
     if constexpr (keyed_model<Model>) {
       if (opened.blind && scope_ == scope::joint) {

@@ -7,8 +7,7 @@
 // operations. The set is empty exactly when no linearization of the events so far exists.
 //
 // What keeps the set small, each without changing the verdict:
-//  (a) an operation without effect, or an observer, that fits the state is linearized at once where
-//      it does not change it;
+//  (a) an operation without effect that fits the state is linearized at once;
 //  (b) when a blind write is linearized, the other open blind writes may have come just before it,
 //      so nothing obliges them any more: they become optional until they respond;
 //  (c) a blind write whose effect nothing has seen is not followed by another: by (b), the second
@@ -162,7 +161,7 @@ class search {
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
       if (pending) {
         frontier_[i].flip_optional(at);
-      } else if (open_[at].effect_free || open_[at].observer) {
+      } else if (open_[at].effect_free) {
         (void)settle(frontier_[i], at);
       }
     }
@@ -314,8 +313,7 @@ class search {
   bool settle(configuration_view<word> configuration, std::uint32_t at) {
     const operation_type& operation = *open_[at].operation;
     state_type state = states_[configuration.state()];
-    if (!advance(*model_, state, operation.invocation, observed(operation)) ||
-        (open_[at].observer && !(state == states_[configuration.state()]))) {
+    if (!advance(*model_, state, operation.invocation, observed(operation))) {
       return false;
     }
     mark_done(configuration, at);

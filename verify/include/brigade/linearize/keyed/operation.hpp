@@ -83,6 +83,12 @@ struct span_of_time {
   stamp responded = never;
 };
 
+/// When an operation of a history ran.
+template <class Operation>
+[[nodiscard]] constexpr span_of_time time_of(const Operation& operation) noexcept {
+  return {operation.invoked, operation.pending() ? never : operation.responded};
+}
+
 // The operations of registers, sets and maps. Each returns the normal form.
 
 /// get, or find, that returned `found` (`absent` for a miss).

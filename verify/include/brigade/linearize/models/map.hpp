@@ -14,6 +14,8 @@
 #pragma once
 
 #include <algorithm>
+#include <brigade/linearize/keyed/operation.hpp>
+#include <brigade/linearize/models/datum_hash.hpp>
 #include <brigade/linearize/models/decimal.hpp>
 #include <brigade/linearize/models/map_operation.hpp>
 #include <cstddef>
@@ -67,9 +69,18 @@ class map {
 
   [[nodiscard]] bool is_effect_free(const invocation& asked, const response* observed) const;
   [[nodiscard]] bool is_blind(const invocation& asked, const response* observed) const;
-  [[nodiscard]] bool is_observer(const invocation& asked, const response*) const {
-    return asked.operation == map_operation::gets;
+
+  using keyed_value = history::datum;
+
+  template <class Ids>
+  [[nodiscard]] keyed::value_id normal_initial(Ids&) const {
+    return keyed::absent;
   }
+
+  /// Nothing for tokens, arithmetic and text, nor where absence reads as the empty string.
+  template <class Operation, class Ids>
+  [[nodiscard]] std::optional<keyed::operation> normal_form(const Operation& operation,
+                                                            Ids& ids) const;
 
  private:
   using position = state::iterator;
@@ -160,6 +171,53 @@ void map::expand_walk(const Operation& whole, std::span<const history::datum> ke
     if (!std::binary_search(met.begin(), met.end(), key)) {
       read(key, history::null_value{});
     }
+  }
+}
+
+template <class Operation, class Ids>
+std::optional<keyed::operation> map::normal_form(const Operation& operation, Ids& ids) const {
+  if (rule_ == append_to_absent::creates) {
+    return std::nullopt;
+  }
+  const invocation& asked = operation.invocation;
+  static const response pending{map_outcome::untold, {}, {}, {}, {}};
+  const response& told = operation.response ? *operation.response : pending;
+  const auto time = keyed::time_of(operation);
+  const bool has_value = !history::is_absent(told.value);
+  const bool null = std::holds_alternative<history::null_value>(told.value);
+  if ((told.outcome == map_outcome::exists || told.outcome == map_outcome::not_found) ||
+      (has_value && told.outcome != map_outcome::untold) ||
+      (operation.response && told.outcome == map_outcome::untold && !has_value &&
+       asked.operation != map_operation::set && asked.operation != map_operation::put &&
+       asked.operation != map_operation::discard)) {
+    return std::nullopt;  // rare answers: the general search reads them
+  }
+  const bool yes = !operation.response || told.outcome == map_outcome::yes;
+  switch (asked.operation) {
+    case map_operation::get:
+      return has_value ? std::optional(keyed::get(time, null ? keyed::absent : ids(told.value)))
+                       : std::nullopt;
+    case map_operation::contains:
+      return keyed::contains(time, yes);
+    case map_operation::set:
+      return told.outcome == map_outcome::no ? std::nullopt
+                                             : std::optional(keyed::put(time, ids(asked.value)));
+    case map_operation::put:
+      return told.outcome == map_outcome::untold
+                 ? keyed::put(time, ids(asked.value))
+                 : keyed::insert_or_assign(time, ids(asked.value), yes);
+    case map_operation::add:
+      return keyed::insert(time, ids(asked.value), yes);
+    case map_operation::replace:
+      return keyed::replace(time, ids(asked.value), yes);
+    case map_operation::erase:
+      return !has_value ? keyed::erase(time, yes)
+             : null     ? keyed::contains(time, false)
+                        : keyed::exchange(time, keyed::absent, ids(told.value));
+    case map_operation::discard:
+      return keyed::put(time, keyed::absent);
+    default:
+      return std::nullopt;
   }
 }
 

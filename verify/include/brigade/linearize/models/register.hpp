@@ -3,6 +3,7 @@
 // A compare-and-swap answers true where it swapped. `register` is a keyword of C++, hence the name.
 #pragma once
 
+#include <brigade/linearize/keyed/operation.hpp>
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -76,6 +77,32 @@ class atomic_register {
 
   [[nodiscard]] bool is_blind(const invocation& asked, const response*) const {
     return asked.operation == register_operation::write;
+  }
+
+  using keyed_value = Value;
+
+  template <class Ids>
+  [[nodiscard]] keyed::value_id normal_initial(Ids& ids) const {
+    return ids(initial_);
+  }
+
+  template <class Operation, class Ids>
+  [[nodiscard]] std::optional<keyed::operation> normal_form(const Operation& operation,
+                                                            Ids& ids) const {
+    const invocation& asked = operation.invocation;
+    const auto time = keyed::time_of(operation);
+    switch (asked.operation) {
+      case register_operation::read:
+        return operation.response->read
+                   ? std::optional(keyed::get(time, ids(*operation.response->read)))
+                   : std::nullopt;
+      case register_operation::write:
+        return keyed::put(time, ids(asked.value));
+      case register_operation::compare_and_swap:
+        break;
+    }
+    return keyed::cas(time, ids(asked.expected), ids(asked.value),
+                      !operation.response || operation.response->swapped);
   }
 
  private:

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <brigade/linearize/keyed/operation.hpp>
 #include <brigade/linearize/models/hash_range.hpp>
 #include <concepts>
 #include <cstddef>
@@ -86,6 +87,32 @@ class set {
   [[nodiscard]] bool is_blind(const invocation& asked, const response* observed) const {
     return observed == nullptr &&
            (asked.operation == set_operation::insert || asked.operation == set_operation::erase);
+  }
+
+  using keyed_value = bool;
+
+  template <class Ids>
+  [[nodiscard]] keyed::value_id normal_initial(Ids&) const {
+    return keyed::absent;
+  }
+
+  /// A value of the set is a key that holds one value or is absent.
+  template <class Operation, class Ids>
+  [[nodiscard]] std::optional<keyed::operation> normal_form(const Operation& operation,
+                                                            Ids& ids) const {
+    const auto time = keyed::time_of(operation);
+    const bool done = !operation.response || operation.response->done;
+    switch (operation.invocation.operation) {
+      case set_operation::insert:
+        return keyed::insert(time, ids(true), done);
+      case set_operation::erase:
+        return keyed::erase(time, done);
+      case set_operation::contains:
+        return keyed::contains(time, done);
+      case set_operation::size:
+        break;
+    }
+    return std::nullopt;
   }
 };
 
