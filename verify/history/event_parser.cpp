@@ -175,9 +175,12 @@ class line_walk {
       }
       case ondemand::json_type::number:
         return read_integer(content);
-      case ondemand::json_type::null:
-        if (!content.is_null()) throw_malformed(line_, simdjson::N_ATOM_ERROR);
+      case ondemand::json_type::null: {
+        bool is_null = false;
+        check(content.is_null().get(is_null), offset_of(content), "expected null");
+        if (!is_null) throw_malformed(line_, simdjson::N_ATOM_ERROR);
         return null_value{};
+      }
       case ondemand::json_type::boolean: {
         bool truth = false;
         check(content.get_bool().get(truth));

@@ -57,6 +57,11 @@ std::size_t count_orders_and_check(const history<char, std::int64_t>& operations
   return ordered;
 }
 
+/// So that the threads meet on a busy machine too.
+void take_turns(int step) {
+  if (step % 64 == 0) std::this_thread::yield();
+}
+
 /// Runs until the threads met often enough to show something, which on a busy machine takes several
 /// attempts.
 template <class First, class Second>
@@ -74,6 +79,7 @@ TEST(Recorder, StampsNeverContradictTheOrderOfAtomicIncrements) {
   std::atomic<std::int64_t> tickets{0};
   const auto take_tickets = [&](auto& mine) {
     for (int i = 0; i < rounds; ++i) {
+      take_turns(i);
       mine.record('+', [&] { return tickets.fetch_add(1, std::memory_order_relaxed); });
     }
   };
@@ -86,6 +92,7 @@ TEST(Recorder, AStoreIsVisibleBeforeItsResponseIsStamped) {
   check_until_threads_met(
       [&](auto& mine) {
         for (int i = 0; i < rounds; ++i) {
+          take_turns(i);
           mine.record('w', [&] {
             shared.store(++written, std::memory_order_relaxed);
             return written;
@@ -94,6 +101,7 @@ TEST(Recorder, AStoreIsVisibleBeforeItsResponseIsStamped) {
       },
       [&](auto& mine) {
         for (int i = 0; i < rounds; ++i) {
+          take_turns(i);
           mine.record('r', [&] { return shared.load(std::memory_order_relaxed); });
         }
       });
