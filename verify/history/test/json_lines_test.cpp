@@ -179,48 +179,50 @@ TEST(JsonLines, WhereOrderIsTheClockTheLinesAreStampedByTheirPlace) {
   EXPECT_THAT(message_for(ordered + invocation + ",\"time\":7}\n" + invocation + "}\n"),
               HasSubstr("3:1: expected a member \"time\", as in the first event"));
   EXPECT_THAT(line_message(invocation + "}"), HasSubstr("2:1: expected a member \"time\""));
-  TEST(JsonLines, AWordThatIsNotQuiteNullIsRefused) {
-    EXPECT_THAT(line_message("{\"process\":1,\"type\":\"ok\",\"time\":2,\"value\":nu$ll}"),
-                HasSubstr("2:4"));
-    EXPECT_THAT(line_message("{\"process\":1,\"type\":\"ok\",\"time\":2,\"items\":[[1,nulls]]}"),
-                HasSubstr("2:4"));
-  }
+}
 
-  TEST(JsonLines, ATornLastLineIsToldFromOtherDamage) {
-    const std::string sound = std::string(header) + "{\"process\":1,\"type\":\"ok\",\"time\":2}\n";
-    const std::string torn = sound + "{\"process\":1,\"ty";
-    try {
-      (void)read_all(torn);
-      FAIL() << "a torn line was accepted";
-    } catch (const format_error& wrong) {
-      EXPECT_TRUE(wrong.torn());
-      EXPECT_EQ(wrong.where().line, 3U);
-    }
-    json_reader_options lenient;
-    lenient.torn = torn_line::skip;
-    EXPECT_EQ(read_all(torn, lenient).size(), 1U);
-    EXPECT_THAT(message_for(torn + "\n", lenient), HasSubstr("3:"));
-  }
+TEST(JsonLines, AWordThatIsNotQuiteNullIsRefused) {
+  EXPECT_THAT(line_message("{\"process\":1,\"type\":\"ok\",\"time\":2,\"value\":nu$ll}"),
+              HasSubstr("2:4"));
+  EXPECT_THAT(line_message("{\"process\":1,\"type\":\"ok\",\"time\":2,\"items\":[[1,nulls]]}"),
+              HasSubstr("2:4"));
+}
 
-  TEST(JsonLines, ALineLongerThanTheBoundIsRefusedWithoutBeingHeld) {
-    json_reader_options bounded;
-    bounded.longest_line_bytes = 200;
-    bounded.chunk_bytes = 64;
-    const std::string text = std::string(header) + std::string(100'000, ' ');
-    EXPECT_THAT(message_for(text, bounded), HasSubstr("expected lines of at most 200 bytes"));
+TEST(JsonLines, ATornLastLineIsToldFromOtherDamage) {
+  const std::string sound = std::string(header) + "{\"process\":1,\"type\":\"ok\",\"time\":2}\n";
+  const std::string torn = sound + "{\"process\":1,\"ty";
+  try {
+    (void)read_all(torn);
+    FAIL() << "a torn line was accepted";
+  } catch (const format_error& wrong) {
+    EXPECT_TRUE(wrong.torn());
+    EXPECT_EQ(wrong.where().line, 3U);
   }
+  json_reader_options lenient;
+  lenient.torn = torn_line::skip;
+  EXPECT_EQ(read_all(torn, lenient).size(), 1U);
+  EXPECT_THAT(message_for(torn + "\n", lenient), HasSubstr("3:"));
+}
 
-  TEST(JsonLines, IntegersKeepAllTheir64Bits) {
-    const auto events =
-        read_all(std::string(header) +
-                 "{\"process\":0,\"type\":\"ok\",\"time\":1,\"value\":18446744073709551615,"
-                 "\"token\":-9223372036854775808}\n");
-    EXPECT_EQ(events.at(0).value, datum{UINT64_MAX});
-    EXPECT_EQ(events.at(0).token, datum{INT64_MIN});
-    EXPECT_THAT(
-        line_message("{\"process\":1,\"type\":\"ok\",\"time\":2,\"value\":18446744073709551616}"),
-        HasSubstr("2:43: expected an integer of 64 bits"));
-  }
+TEST(JsonLines, ALineLongerThanTheBoundIsRefusedWithoutBeingHeld) {
+  json_reader_options bounded;
+  bounded.longest_line_bytes = 200;
+  bounded.chunk_bytes = 64;
+  const std::string text = std::string(header) + std::string(100'000, ' ');
+  EXPECT_THAT(message_for(text, bounded), HasSubstr("expected lines of at most 200 bytes"));
+}
+
+TEST(JsonLines, IntegersKeepAllTheir64Bits) {
+  const auto events =
+      read_all(std::string(header) +
+               "{\"process\":0,\"type\":\"ok\",\"time\":1,\"value\":18446744073709551615,"
+               "\"token\":-9223372036854775808}\n");
+  EXPECT_EQ(events.at(0).value, datum{UINT64_MAX});
+  EXPECT_EQ(events.at(0).token, datum{INT64_MIN});
+  EXPECT_THAT(
+      line_message("{\"process\":1,\"type\":\"ok\",\"time\":2,\"value\":18446744073709551616}"),
+      HasSubstr("2:43: expected an integer of 64 bits"));
+}
 
 }  // namespace
 }  // namespace brigade::history
