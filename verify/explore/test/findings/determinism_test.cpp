@@ -73,12 +73,12 @@ TEST(Pinned, EveryClock) {
 TEST(Pinned, AddressesOfHeapStackAndThreads) {
   EXPECT_EQ(distinct_values([] {
               const auto block = std::make_unique<int>(1);
-              return reinterpret_cast<std::uintptr_t>(block.get());
+              return std::hash<const void*>{}(block.get());
             }),
             1U);
   EXPECT_EQ(distinct_values([] {
-              volatile int local = 0;
-              return reinterpret_cast<std::uintptr_t>(&local);
+              int local = 0;
+              return std::hash<const void*>{}(&local);
             }),
             1U);
   EXPECT_EQ(

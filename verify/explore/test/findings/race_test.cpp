@@ -64,7 +64,7 @@ TEST(DataRace, IsAbsentWhereThePublicationReleases) {
 
 TEST(DataRace, OfNeighbouringBytesIsNone) {
   const auto write_bytes = [](unsigned second) {
-    char bytes[4] = {};
+    volatile char bytes[4] = {};
     std::thread other([&] { bytes[0] = 1; });
     bytes[second] = 2;
     other.join();

@@ -66,6 +66,9 @@ void claim(bool weak) {
 }
 
 TEST(SpuriousFailure, OfAWeakExchangeIsNeededToFindItOutsideOfALoop) {
+#if defined(__clang__)
+  GTEST_SKIP() << "Clang's instrumentation makes every compare-exchange a strong one";
+#endif
   expect_holds([] { claim(true); });
   options how;
   how.spurious_failures = true;
