@@ -255,14 +255,20 @@ def arguments():
     parser.add_argument("--allow-skip", action="store_true", help="a skipped row does not spoil the exit status")
     parser.add_argument("--json", action="store_true", help="print the rows as one JSON object at the end")
     options = parser.parse_args()
-    if options.budget <= 0:
-        parser.error(f"--budget is {options.budget}; expected a factor above 0")
+    if not 0 < options.budget <= 10_000:
+        parser.error(f"--budget is {options.budget}; expected a factor above 0, at most 10000")
     options.timeout = max(60.0, 300.0 * options.budget)
     return options
 
 
+def stop(*_):
+    raise KeyboardInterrupt
+
+
 def main():
     options = arguments()
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: what runs, in sessions of its own, is ended
+        signal.signal(ending, stop)
     wanted = {}
     for name in options.only:
         preset, targets = TARGETS[name]

@@ -1,6 +1,7 @@
 // brigade: judge, record and stress histories of concurrent maps.
 #include <CLI/CLI.hpp>
 #include <brigade/history/format_error.hpp>
+#include <cstdio>
 #include <exception>
 #include <iostream>
 
@@ -13,6 +14,13 @@ void add_commands(CLI::App& app, exit_status& status) {
   // One line for each command, in the order of the alphabet.
   add_check(app, status);
   add_record(app, status);
+}
+
+/// A verdict that nobody could read, on a full disk for one, is no pass.
+[[nodiscard]] exit_status after_output(exit_status status) {
+  if (std::cout.flush() && std::fflush(stdout) == 0) return status;
+  std::cerr << "brigade: the output could not be written\n";
+  return status == exit_status::holds ? exit_status::unknown : status;
 }
 
 [[nodiscard]] exit_status run(int argc, char** argv) {
@@ -28,9 +36,9 @@ void add_commands(CLI::App& app, exit_status& status) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& wrong) {
-    return app.exit(wrong) == 0 ? exit_status::holds : exit_status::usage;
+    if (app.exit(wrong) != 0) return exit_status::usage;
   }
-  return status;
+  return after_output(status);
 }
 
 }  // namespace

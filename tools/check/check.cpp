@@ -58,13 +58,18 @@ struct check_arguments {
          (arguments.how.skip_torn_line ? "--lenient " : "") + file;
 }
 
-void write_html_report(const std::string& path, const report::document& document) {
+/// A page that could not be written does not hide the verdict, but it is what was asked for.
+[[nodiscard]] exit_status write_html_report(const std::string& path,
+                                            const report::document& document) {
   std::ofstream page(path);
   report::write_html(page, document);
   page.close();
   if (!page) {
-    throw std::system_error(errno, std::generic_category(), path);
+    std::cerr << "brigade: --report: " << path << ": " << std::generic_category().message(errno)
+              << '\n';
+    return exit_status::unknown;
   }
+  return exit_status::holds;
 }
 
 void print(const check_arguments& arguments, const judged_file& judged) {
@@ -87,11 +92,11 @@ void print(const check_arguments& arguments, const judged_file& judged) {
   try {
     judged_file judged = judge(file, arguments.how);
     judged.document.replay = replay(arguments, file);
-    if (!arguments.report.empty()) {
-      write_html_report(arguments.report, judged.document);
-    }
     print(arguments, judged);
-    return status_of(judged.document.verdict);
+    const exit_status status = status_of(judged.document.verdict);
+    return arguments.report.empty()
+               ? status
+               : worse(status, write_html_report(arguments.report, judged.document));
   } catch (const history::format_error& damage) {
     std::cerr << "brigade: " << damage.what() << '\n';
     return exit_status::bad_input;
@@ -102,6 +107,14 @@ void print(const check_arguments& arguments, const judged_file& judged) {
     std::cerr << "brigade: --model: " << wrong.what() << '\n';
     return exit_status::usage;
   }
+}
+
+/// What the clock can count to: it is refused here, since past that it would wrap.
+[[nodiscard]] std::string as_timeout(const std::string& text) {
+  constexpr double longest = 1e9;
+  double seconds = 0;
+  const bool fits = CLI::detail::lexical_cast(text, seconds) && seconds > 0 && seconds <= longest;
+  return fits ? "" : "expected seconds above 0, at most 1000000000, not " + text;
 }
 
 void add_options(CLI::App& command, check_arguments& arguments) {
@@ -121,7 +134,7 @@ void add_options(CLI::App& command, check_arguments& arguments) {
   command
       .add_option("--timeout", arguments.timeout_seconds,
                   "Seconds for each file; after that the verdict is unknown")
-      ->check(CLI::PositiveNumber);
+      ->check(as_timeout);
   command
       .add_option("--memory", arguments.how.memory_bytes,
                   "Bytes for the search, such as 500MB; past that the verdict is unknown")

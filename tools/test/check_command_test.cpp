@@ -195,6 +195,50 @@ TEST_F(BrigadeCheck, WritesTheReportAsAPage) {
   EXPECT_NE(text.find("Stale read: get("), std::string::npos);
 }
 
+TEST_F(BrigadeCheck, TellsTheVerdictThoughItsPageCannotBeWritten) {
+  const std::string page = "--report /dev/full";
+  const outcome bad = check(history_ending_in("\"x\""), page);
+  EXPECT_EQ(bad.status, 1) << bad.error;
+  EXPECT_THAT(bad.out, HasSubstr("NOT LINEARIZABLE"));
+  EXPECT_THAT(bad.error, HasSubstr("/dev/full"));
+  EXPECT_EQ(check(history_ending_in("\"y\""), page).status, 2);
+}
+
+TEST_F(BrigadeCheck, IsNoPassWhereItsOutputIsLost) {
+  const outcome good = check(history_ending_in("\"y\""), "--json >/dev/full");
+  EXPECT_EQ(good.status, 2);
+  EXPECT_THAT(good.error, HasSubstr("could not be written"));
+  EXPECT_EQ(check(history_ending_in("\"x\""), "--json >/dev/full").status, 1);
+}
+
+TEST_F(BrigadeCheck, RefusesATimeoutThatNoClockCounts) {
+  for (const std::string seconds : {"nan", "inf", "1e300", "0", "-1"}) {
+    EXPECT_EQ(check(history_ending_in("\"y\""), "--timeout " + seconds).status, 64) << seconds;
+  }
+}
+
+/// One operation, as its invocation and its answer.
+[[nodiscard]] std::string history_of(const std::string& asked, const std::string& answered) {
+  return R"({"format":"brigade-history","version":1,"model":"map","clock":"ns"})"
+         "\n"
+         R"({"process":0,"type":"invoke","time":1,)" +
+         asked + "}\n" + R"({"process":0,"type":"ok","time":2,)" + answered + "}\n";
+}
+
+TEST_F(BrigadeCheck, RefusesAResultOfAnotherKindThanTheOperationGives) {
+  const std::string add = R"("f":"add","key":"a","value":"x")";
+  EXPECT_EQ(check(history_of(add, R"("result":true)")).status, 0);
+  EXPECT_EQ(check(history_of(add, R"("result":0)")).status, 65);
+  EXPECT_EQ(check(history_of(R"("f":"size")", R"("result":0)")).status, 0);
+  EXPECT_EQ(check(history_of(R"("f":"size")", R"("result":true)")).status, 65);
+}
+
+TEST_F(BrigadeCheck, KnowsAMissOfIncrFromAValueThatIsNoNumber) {
+  const std::string incr = R"("f":"incr","key":"a","value":1)";
+  EXPECT_EQ(check(history_of(incr, R"("value":null)")).status, 0);
+  EXPECT_EQ(check(history_of(incr, R"("result":false)")).status, 1);
+}
+
 TEST_F(BrigadeCheck, RefusesOnePageForSeveralFiles) {
   const std::string good = folder_.write("good", history_ending_in("\"y\""));
   const std::string page = folder_.path("page.html");

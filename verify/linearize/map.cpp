@@ -73,10 +73,11 @@ bool map::step_absent(state& entries, position at, const invocation& asked,
     case map_operation::gets:
     case map_operation::erase:
     case map_operation::exchange:
+      return reads_absence(observed);
     case map_operation::fetch_add:
     case map_operation::incr:
-    case map_operation::decr:
-      return reads_absence(observed);
+    case map_operation::decr:  // `no` tells of a value that is no number
+      return reads_absence(observed) && observed->outcome != map_outcome::no;
     case map_operation::contains:
       return told(observed, map_outcome::no);
     case map_operation::discard:

@@ -83,6 +83,19 @@ constexpr std::array<std::pair<std::string_view, map_outcome>, 10> words = {{
          what == map_operation::fetch_add;
 }
 
+/// A result of another kind than the operation's would be compared with nothing, and pass.
+void require_kind(map_operation what, const history::event_view& seen) {
+  const bool is_integer = std::holds_alternative<std::int64_t>(seen.result) ||
+                          std::holds_alternative<std::uint64_t>(seen.result);
+  const bool is_other = !is_integer && !history::is_absent(seen.result);
+  if (what == map_operation::size && is_other) {
+    throw std::invalid_argument("expected \"result\" of size to be an integer");
+  }
+  if (is_integer && (models::is_single_key(what) || what == map_operation::empty)) {
+    throw std::invalid_argument("expected \"result\" to be true, false or a word, not an integer");
+  }
+}
+
 [[nodiscard]] map_outcome outcome_of(std::string_view word) {
   const auto* const found = std::find_if(words.begin(), words.end(),
                                          [&](const auto& known) { return known.first == word; });
@@ -120,6 +133,7 @@ map_events::invocation map_events::invocation_of(const history::event_view& seen
 map_events::response map_events::response_of(const invocation& asked,
                                              const history::event_view& seen) const {
   response answer;
+  require_kind(asked.operation, seen);
   if (const bool* const plain = std::get_if<bool>(&seen.result)) {
     answer.outcome = *plain ? map_outcome::yes : map_outcome::no;
   } else if (const auto* const count = std::get_if<std::int64_t>(&seen.result)) {
