@@ -3,7 +3,7 @@
 // to a handler here while `mode` is not none (syscall user dispatch, Linux 5.11), which lets
 // harmless ones pass, answers a few from virtual time and pinned randomness, and turns the rest
 // into a finding that names the call. Without the kernel's help only what is interposed is seen,
-// and the watchdog ends whatever blocks.
+// and an uncontrolled call that blocks is a hang.
 #pragma once
 
 #include <signal.h>
