@@ -4,6 +4,7 @@
 #include <brigade/scenario/os_threads.hpp>
 #include <brigade/scenario/search.hpp>
 #include <memory>
+#include <vector>
 
 #include "locking_names.hpp"
 #include "perturbation.hpp"
@@ -28,6 +29,7 @@ class beside_the_mover {
     threads_.run(threads, job);
     (void)map_.wait_until_idle();
   }
+  void meet() { threads_.meet(); }
   [[nodiscard]] history::machine_stamps clock() const { return threads_.clock(); }
 
  private:
@@ -63,9 +65,26 @@ class Concurrent : public ::testing::Test {
     if (map.power() > map.options().initial_power) ++grown_;
     if (const auto broken = map.check_invariants()) {
       return {linearize::verdict::violated,
-              "invariant: " + *broken + "\n\n" + scenario::to_table(run)};
+              "invariant: " + *broken + "\n\n" + scenario::to_table(run), 1, 1};
     }
     return scenario::linearizable(run, std::chrono::seconds{10});
+  }
+
+  /// Threads that migrate: a batch of maps in one go.
+  scenario::trial run_batch(const scenario::scenario& what, unsigned runs) {
+    std::vector<std::unique_ptr<map_type>> maps;
+    std::vector<map_type*> subjects;
+    while (maps.size() < runs) subjects.push_back(maps.emplace_back(make()).get());
+    scenario::trial seen{linearize::verdict::holds, {}, 0, 0};
+    const auto histories = drive_each(what, subjects, threads_);
+    for (std::size_t at = 0; at < runs; ++at) seen.add(judge_run(*maps[at], histories[at]));
+    return seen;
+  }
+
+  scenario::trial run_beside_the_mover(const scenario::scenario& what) {
+    const auto map = make();
+    beside_the_mover way(threads_, *map);
+    return judge_run(*map, drive(what, *map, way));
   }
 
   void expect_holds(const scenario::outcome& found) {
@@ -82,7 +101,7 @@ class Concurrent : public ::testing::Test {
   }
 
   scenario::os_threads threads_;
-  scenario::effort how_hard_{400, 20, 2000, std::chrono::seconds{10}, std::chrono::seconds{10}};
+  scenario::effort how_hard_{.scenarios = 1500, .runs = 25, .shrinking = std::chrono::seconds{10}};
   std::uint64_t grown_ = 0;
 };
 
@@ -91,19 +110,17 @@ TYPED_TEST_SUITE(Concurrent, lockings, locking_names);
 /// The operations include migrate: any thread may be the one that moves.
 TYPED_TEST(Concurrent, HistoriesAreLinearizableWhileThreadsMigrate) {
   this->expect_holds(scenario::search(this->name("threads that migrate"), this->shape(),
-                                      this->how_hard_, [this](const scenario::scenario& what) {
-                                        const auto map = this->make();
-                                        return this->judge_run(*map,
-                                                               drive(what, *map, this->threads_));
+                                      this->how_hard_,
+                                      [this](const scenario::scenario& what, unsigned runs) {
+                                        return this->run_batch(what, runs);
                                       }));
 }
 
 TYPED_TEST(Concurrent, HistoriesAreLinearizableWhileTheMoverMigrates) {
+  this->how_hard_.scenarios = 300;  // each run starts a mover
   this->expect_holds(scenario::search(this->name("the mover"), this->shape(), this->how_hard_,
-                                      [this](const scenario::scenario& what) {
-                                        const auto map = this->make();
-                                        beside_the_mover way(this->threads_, *map);
-                                        return this->judge_run(*map, drive(what, *map, way));
+                                      [this](const scenario::scenario& what, unsigned) {
+                                        return this->run_beside_the_mover(what);
                                       }));
 }
 
@@ -120,11 +137,10 @@ TYPED_TEST(Concurrent, OfTwoThreadsThatInsertAKeyOneSucceeds) {
   few.keys = 2;
   few.initial_at_most = 4;
   few.per_thread_at_most = 40;
-  this->expect_holds(scenario::search(
-      this->name("its own kind"), few, this->how_hard_, [this](const scenario::scenario& what) {
-        const auto map = this->make();
-        return this->judge_run(*map, drive(what, *map, this->threads_));
-      }));
+  this->expect_holds(scenario::search(this->name("its own kind"), few, this->how_hard_,
+                                      [this](const scenario::scenario& what, unsigned runs) {
+                                        return this->run_batch(what, runs);
+                                      }));
 }
 
 }  // namespace

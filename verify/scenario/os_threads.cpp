@@ -29,8 +29,9 @@ class os_threads::team {
     while (members_.size() < threads) {
       members_.emplace_back([this, index = members_.size()] { serve(index); });
     }
-    waiting_to_start_.store(threads);
     std::unique_lock lock(mutex_);
+    arrivals_.store(0);
+    broken_.store(false);
     job_ = &job;
     wanted_ = threads;
     running_ = threads;
@@ -39,6 +40,14 @@ class os_threads::team {
     changed_.notify_all();
     changed_.wait(lock, [this] { return running_ == 0; });
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
+
+  void meet() {
+    const std::size_t arrival = arrivals_.fetch_add(1);
+    const std::size_t complete = (arrival / wanted_ + 1) * wanted_;
+    for (unsigned spins = 0; arrivals_.load() < complete && !broken_.load(); ++spins) {
+      if (spins > spins_before_yielding) std::this_thread::yield();
+    }
   }
 
  private:
@@ -51,22 +60,18 @@ class os_threads::team {
       served = round_;
       const std::function<void(std::size_t)>& job = *job_;
       lock.unlock();
-      const std::exception_ptr thrown = start_together(job, index);
+      const std::exception_ptr thrown = serve_one(job, index);
       lock.lock();
       if (thrown && !failure_) failure_ = thrown;
       if (--running_ == 0) changed_.notify_all();
     }
   }
 
-  std::exception_ptr start_together(const std::function<void(std::size_t)>& job,
-                                    std::size_t index) {
-    waiting_to_start_.fetch_sub(1);
-    for (unsigned spins = 0; waiting_to_start_.load() > 0; ++spins) {
-      if (spins > spins_before_yielding) std::this_thread::yield();
-    }
+  std::exception_ptr serve_one(const std::function<void(std::size_t)>& job, std::size_t index) {
     try {
       job(index);
     } catch (...) {
+      broken_.store(true);
       return std::current_exception();
     }
     return nullptr;
@@ -75,7 +80,8 @@ class os_threads::team {
   static constexpr unsigned spins_before_yielding = 2000;
 
   std::vector<std::thread> members_;
-  std::atomic<std::size_t> waiting_to_start_{0};
+  std::atomic<std::size_t> arrivals_{0};  ///< of this run, at all its meetings
+  std::atomic<bool> broken_{false};       ///< a job has thrown: nobody is waited for
   std::mutex mutex_;
   std::condition_variable changed_;
   const std::function<void(std::size_t)>* job_ = nullptr;
@@ -92,5 +98,7 @@ os_threads::~os_threads() = default;
 void os_threads::run(std::size_t threads, const std::function<void(std::size_t)>& job) {
   team_->run(threads, job);
 }
+
+void os_threads::meet() { team_->meet(); }
 
 }  // namespace brigade::scenario

@@ -13,9 +13,9 @@ using linearize::verdict;
 /// Runs scenarios for RapidCheck, which generates and shrinks them, and remembers what it saw.
 class prosecutor {
  public:
-  prosecutor(const effort& how_hard, const std::function<trial(const scenario&)>& run_once,
+  prosecutor(const effort& how_hard, const std::function<trial(const scenario&, unsigned)>& run,
              bool replaying)
-      : how_hard_(how_hard), run_once_(run_once), replaying_(replaying), shrinking_(replaying) {
+      : how_hard_(how_hard), run_(run), replaying_(replaying), shrinking_(replaying) {
     runs_ = replaying ? how_hard.runs_at_most : how_hard.runs;
   }
 
@@ -48,35 +48,41 @@ class prosecutor {
   using clock = std::chrono::steady_clock;
 
   std::optional<std::string> hunt(const scenario& what) {
-    for (unsigned run = 1; run <= runs_; ++run) {
-      const trial seen = once(what);
+    unsigned done = 0;
+    while (done < runs_) {
+      const trial seen = go(what, runs_ - done);
+      done += seen.runs;
       if (seen.verdict == verdict::unknown) doubt_ = seen.evidence;
       if (seen.verdict != verdict::violated) continue;
-      if (!shrinking_) fit(what, run, seen.evidence);
+      if (!shrinking_) fit(what, done, seen);
       return seen.evidence;
     }
     return std::nullopt;
   }
 
-  trial once(const scenario& what) {
-    ++found_.runs;
-    found_.operations += length(what);
-    return run_once_(what);
+  /// A batch of runs, at most that many.
+  trial go(const scenario& what, unsigned most) {
+    trial seen = run_(what, std::min(std::max(how_hard_.batch, 1U), most));
+    seen.runs = std::max(seen.runs, 1U);
+    found_.runs += seen.runs;
+    found_.operations += seen.runs * length(what);
+    return seen;
   }
 
   /// Measures how often the first failing scenario fails, for at most half of the time of
   /// shrinking, and fits the runs of those to come.
-  void fit(const scenario& what, unsigned run, const std::string& evidence) {
+  void fit(const scenario& what, unsigned done, const trial& first) {
     shrinking_ = true;
     end_ = clock::now() + how_hard_.shrinking;
-    known_.emplace(to_string(what), evidence);
-    failures_ = 1;
-    tried_ = run;
+    known_.emplace(to_string(what), first.evidence);
+    failures_ = first.failures;
+    tried_ = done;
     const auto enough_time = end_ - how_hard_.shrinking / 2;
     while (failures_ < enough_failures && tried_ < how_hard_.runs_at_most &&
            clock::now() < enough_time) {
-      ++tried_;
-      if (once(what).verdict == verdict::violated) ++failures_;
+      const trial more = go(what, how_hard_.runs_at_most - tried_);
+      tried_ += more.runs;
+      failures_ += more.failures;
     }
     runs_ = fitted_runs(failures_, tried_, how_hard_.runs_at_most);
   }
@@ -84,7 +90,7 @@ class prosecutor {
   static constexpr unsigned enough_failures = 10;
 
   const effort& how_hard_;
-  const std::function<trial(const scenario&)>& run_once_;
+  const std::function<trial(const scenario&, unsigned)>& run_;
   const bool replaying_;
   bool shrinking_;
   unsigned runs_ = 0;
@@ -106,9 +112,22 @@ unsigned fitted_runs(unsigned failures, unsigned runs, unsigned at_most) {
   return wanted >= at_most ? at_most : static_cast<unsigned>(wanted);
 }
 
+void trial::add(const trial& more) {
+  const bool worse =
+      more.verdict == linearize::verdict::violated
+          ? verdict != linearize::verdict::violated
+          : more.verdict == linearize::verdict::unknown && verdict == linearize::verdict::holds;
+  if (worse) {
+    verdict = more.verdict;
+    evidence = more.evidence;
+  }
+  runs += more.runs;
+  failures += more.failures;
+}
+
 trial linearizable(const history_type& run, std::chrono::nanoseconds time) {
   const judgement judged = judge(run, time);
-  trial shown{judged.verdict, {}};
+  trial shown{judged.verdict, {}, 1, judged.verdict == verdict::violated ? 1U : 0U};
   if (judged.verdict == verdict::violated) {
     shown.evidence = "This run is not linearizable:\n\n" + to_table(run);
     const judgement explained = judge(run, time, true);
@@ -130,8 +149,8 @@ trial linearizable(const history_type& run, std::chrono::nanoseconds time) {
 }
 
 outcome search(const std::string& name, const shape& wanted, const effort& how_hard,
-               const std::function<trial(const scenario&)>& run_once) {
-  prosecutor seen{how_hard, run_once, is_replayed(name)};
+               const std::function<trial(const scenario&, unsigned)>& run) {
+  prosecutor seen{how_hard, run, is_replayed(name)};
   const rc::Gen<scenario> generator = scenarios(wanted);
   property_result result = check_property(name, how_hard.scenarios, [&] {
     if (const auto evidence = seen.examine(*generator)) refute(*evidence);

@@ -69,5 +69,43 @@ TEST(OsThreads, RethrowsWhatAJobThrewAndStaysUsable) {
   EXPECT_EQ(ran.load(), 2);
 }
 
+/// What each thread sees of the others between two meetings is the same number of rounds.
+TEST(OsThreads, MeetingsKeepThreadsInTheSameRound) {
+  os_threads way;
+  std::atomic<int> begun{0};
+  way.run(3, [&](std::size_t) {
+    for (int round = 1; round <= 1000; ++round) {
+      ++begun;
+      way.meet();
+      EXPECT_EQ(begun.load(), 3 * round);
+      way.meet();
+    }
+  });
+}
+
+TEST(OsThreads, NobodyWaitsForAJobThatThrew) {
+  os_threads way;
+  EXPECT_THROW(way.run(3,
+                       [&way](std::size_t thread) {
+                         way.meet();
+                         if (thread == 1) throw std::runtime_error("job 1");
+                         way.meet();
+                       }),
+               std::runtime_error);
+}
+
+TEST(Drive, EachSubjectHasAHistoryOfItsOwn) {
+  model_map first;
+  model_map second;
+  one_thread way;
+  const auto histories = drive_each(two_threads(), std::vector<model_map*>{&first, &second}, way);
+  ASSERT_EQ(histories.size(), 2U);
+  for (const history_type& run : histories) {
+    EXPECT_EQ(run.size(), 5U);
+    EXPECT_EQ(judge(run, std::chrono::seconds{10}).verdict, linearize::verdict::holds);
+  }
+  EXPECT_EQ(first.items(), second.items());
+}
+
 }  // namespace
 }  // namespace brigade::scenario

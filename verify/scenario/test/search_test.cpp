@@ -76,7 +76,7 @@ TEST(Search, ACheckThatIsNotOneStepWithItsActIsFoundAndShrunk) {
 }
 
 TEST(Search, ARunThatCannotBeJudgedMakesTheOutcomeUnknown) {
-  const outcome found = search("unjudged", {}, brief(), [](const scenario&) {
+  const outcome found = search("unjudged", {}, brief(), [](const scenario&, unsigned) {
     return trial{verdict::unknown, "out of time"};
   });
   EXPECT_EQ(found.verdict, verdict::unknown);
@@ -84,8 +84,9 @@ TEST(Search, ARunThatCannotBeJudgedMakesTheOutcomeUnknown) {
 }
 
 TEST(Search, AViolationOutweighsDoubt) {
-  const outcome found = search("both", {}, brief(), [](const scenario& what) {
-    return trial{length(what) % 2 == 0 ? verdict::violated : verdict::unknown, "evidence"};
+  const outcome found = search("both", {}, brief(), [](const scenario& what, unsigned) {
+    const bool fails = length(what) % 2 == 0;
+    return trial{fails ? verdict::violated : verdict::unknown, "evidence", 1, fails ? 1U : 0U};
   });
   EXPECT_EQ(found.verdict, verdict::violated);
 }
@@ -93,9 +94,9 @@ TEST(Search, AViolationOutweighsDoubt) {
 /// The search runs a scenario that fails one time in four, by count.
 TEST(Search, FitsTheRunsToTheRateOfTheFirstFailure) {
   unsigned run = 0;
-  const outcome found = search("rare", {}, brief(), [&run](const scenario& what) {
+  const outcome found = search("rare", {}, brief(), [&run](const scenario& what, unsigned) {
     const bool fails = !what.parallel.empty() && ++run % 4 == 0;
-    return trial{fails ? verdict::violated : verdict::holds, "evidence"};
+    return trial{fails ? verdict::violated : verdict::holds, "evidence", 1, fails ? 1U : 0U};
   });
   EXPECT_EQ(found.verdict, verdict::violated);
   EXPECT_NE(found.report.find("runs given to each smaller one: 17"), std::string::npos)

@@ -9,7 +9,7 @@
 namespace brigade::scenario {
 
 /// A team of threads that is kept from run to run, so that a run costs a rendezvous and not the
-/// creation of threads. They spin to the start line for a while, so that short scenarios overlap.
+/// creation of threads. Where they meet they spin for a while, so that short operations overlap.
 ///
 /// Thread-safety: one run at a time. run() rethrows the first exception of a job, when all have
 /// returned; throws std::system_error where a thread cannot be created.
@@ -21,6 +21,8 @@ class os_threads {
   os_threads& operator=(const os_threads&) = delete;
 
   void run(std::size_t threads, const std::function<void(std::size_t)>& job);
+  /// For the jobs of a run: returns when all have called it as often, or one has thrown.
+  void meet();
   [[nodiscard]] const history::machine_stamps& clock() const noexcept { return clock_; }
 
  private:

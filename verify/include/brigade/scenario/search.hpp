@@ -24,6 +24,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
+#include <vector>
 
 namespace brigade::scenario {
 
@@ -32,14 +34,20 @@ struct effort {
   int scenarios = 300;                          ///< generated, before BRIGADE_BUDGET
   unsigned runs = 50;                           ///< of each scenario, until one fails
   unsigned runs_at_most = 2000;                 ///< of each candidate, while shrinking
+  unsigned batch = 25;                          ///< runs that threads go through in one go
   std::chrono::milliseconds judging{10'000};    ///< one history; beyond it the verdict is unknown
   std::chrono::milliseconds shrinking{20'000};  ///< beyond it the smallest so far is reported
 };
 
-/// What one run of a scenario showed.
+/// What runs of one scenario showed.
 struct trial {
-  linearize::verdict verdict = linearize::verdict::holds;
-  std::string evidence;  ///< on violation: what a reader should see
+  linearize::verdict verdict = linearize::verdict::holds;  ///< violated if that of any run is
+  std::string evidence{};  ///< on violation: what a reader should see
+  unsigned runs = 1;
+  unsigned failures = 0;
+
+  /// Takes in what further runs showed.
+  void add(const trial& more);
 };
 
 /// What a search found and how far it went.
@@ -57,13 +65,31 @@ struct outcome {
 /// How many runs show a failure that was seen in `failures` of `runs`, with 99 % confidence.
 [[nodiscard]] unsigned fitted_runs(unsigned failures, unsigned runs, unsigned at_most);
 
-/// Generates scenarios of the shape and runs each until one fails. `run_once` drives a scenario on
-/// a fresh subject and judges what it did. `name` tells searches apart in a replay.
+/// Generates scenarios of the shape and runs each until one fails. `run` drives a scenario on fresh
+/// subjects, as often as it is told, and judges what they did. `name` tells searches apart in a
+/// replay.
 [[nodiscard]] outcome search(const std::string& name, const shape& wanted, const effort& how_hard,
-                             const std::function<trial(const scenario&)>& run_once);
+                             const std::function<trial(const scenario&, unsigned runs)>& run);
 
 /// Judges the history of one run against the model.
 [[nodiscard]] trial linearizable(const history_type& run, std::chrono::nanoseconds time);
+
+/// Drives a scenario on that many subjects made by `make` (smart pointers), and judges the
+/// histories.
+template <class Make, class Way>
+[[nodiscard]] trial run_batch(const scenario& what, unsigned runs, const Make& make, Way& way,
+                              std::chrono::nanoseconds judging) {
+  std::vector<decltype(make())> fresh;
+  std::vector<std::remove_reference_t<decltype(*make())>*> subjects;
+  while (fresh.size() < runs) {
+    fresh.push_back(make());
+    subjects.push_back(&*fresh.back());
+  }
+  trial seen{linearize::verdict::holds, {}, 0, 0};
+  for (const history_type& run : drive_each(what, subjects, way))
+    seen.add(linearizable(run, judging));
+  return seen;
+}
 
 /// Searches for a scenario that a subject, made afresh for every run by `make` (a smart pointer),
 /// does not answer linearizably when OS threads drive it.
@@ -73,9 +99,8 @@ template <class Make>
   using subject = std::remove_reference_t<decltype(*make())>;
   wanted.weights = weights_of<subject>(wanted.weights);
   os_threads threads;
-  return search(name, wanted, how_hard, [&](const scenario& what) {
-    const auto fresh = make();
-    return linearizable(drive(what, *fresh, threads), how_hard.judging);
+  return search(name, wanted, how_hard, [&](const scenario& what, unsigned runs) {
+    return run_batch(what, runs, make, threads, how_hard.judging);
   });
 }
 
