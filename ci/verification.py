@@ -101,7 +101,8 @@ def verdict_of(status):
     """The exit status of our commands, as a verdict; anything unforeseen is never a pass."""
     if status is None:
         return UNKNOWN
-    return {0: HOLDS, 2: UNKNOWN}.get(status, VIOLATED)
+    not_judged = {2, 64, 65, -signal.SIGKILL}  # cut short, refused its arguments or input, or killed from outside
+    return HOLDS if status == 0 else UNKNOWN if status in not_judged else VIOLATED
 
 
 def shown(command, done):
