@@ -97,6 +97,21 @@ TYPED_TEST(Lifecycle, AnInsertWakesTheThreadForEachGrowth) {
   EXPECT_EQ(map.power(), 5U);
 }
 
+TYPED_TEST(Lifecycle, EveryOtherWayToInsertWakesTheThreadToo) {
+  map_options options = tiny_in_background();
+  const auto observer = std::make_shared<growth_ends>();
+  options.observer = observer;
+  typename TestFixture::int_map map(options);
+  ASSERT_TRUE(map.wait_until_idle());  // a thread that has just started looks for work unasked
+  for (int key = 0; key < 7; ++key) map.insert_or_assign(key, key);
+  observer->wait_for_one();
+  typename TestFixture::int_map other(tiny());
+  fill(other, 7, 13);
+  for (int key = 7; key < 13; ++key) map.insert(other.extract(key));
+  observer->wait_for_one();
+  EXPECT_EQ(map.power(), 4U);
+}
+
 TYPED_TEST(Lifecycle, ABurstThenSilenceIsGrownForAllTheSame) {
   map_options options = tiny_in_background();
   const auto observer = std::make_shared<gate>(1);
