@@ -7,6 +7,7 @@ namespace {
 thread_local std::size_t allocated = 0;
 }  // namespace
 
+#if BRIGADE_COUNTS_ALLOCATIONS
 void* operator new(std::size_t size) {
   ++allocated;
   if (void* block = std::malloc(size == 0 ? 1 : size)) {
@@ -16,6 +17,7 @@ void* operator new(std::size_t size) {
 }
 void operator delete(void* block) noexcept { std::free(block); }
 void operator delete(void* block, std::size_t) noexcept { std::free(block); }
+#endif
 
 namespace brigade::linearize::keyed::test {
 
