@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 namespace example {
 
@@ -19,7 +20,8 @@ class own_map {
     return found == items_.end() ? std::nullopt : std::optional(found->second);
   }
   bool insert(int key, int value) {
-    if (find(key)) return false;  // another thread may insert between this line and the next
+    if (find(key)) return false;
+    std::this_thread::yield();  // whatever is done here, another thread may insert meanwhile
     const std::lock_guard held(lock_);
     items_[key] = value;
     return true;
