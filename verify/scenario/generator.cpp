@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <brigade/scenario/generator.hpp>
+#include <initializer_list>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -35,10 +36,12 @@ class dice {
 
 class author {
  public:
-  author(const shape& wanted, dice source) : wanted_(wanted), dice_(source) {
+  author(const shape& wanted, dice source)
+      : wanted_(wanted), weights_(wanted.weights), dice_(source) {
     const auto keys = static_cast<std::size_t>(std::max<model::key_type>(wanted.keys, 1));
     keys_ =
         dice_.one_in(4) ? dice_.between(1, std::min<std::size_t>(keys, 3)) : dice_.between(1, keys);
+    if (wanted_.threads_at_most > 1 && keys_ > keys_judged_jointly) choose_family();
   }
 
   scenario write() {
@@ -58,7 +61,26 @@ class author {
   }
 
  private:
-  bool allowed(operation what) const { return wanted_.weights[static_cast<std::size_t>(what)] > 0; }
+  /// size and empty are judged over all keys at once, and a walk over the table is one operation on
+  /// each key, all side by side: with many keys both in one history take too long to judge. So a
+  /// scenario over many keys has the one family or the other.
+  void choose_family() {
+    const bool without_counts = dice_.one_in(2);
+    operation_weights chosen = weights_;
+    const auto leave_out = [&chosen](std::initializer_list<operation> family) {
+      for (const operation what : family) chosen[static_cast<std::size_t>(what)] = 0;
+    };
+    if (without_counts) {
+      leave_out({operation::size, operation::empty});
+    } else {
+      leave_out({operation::clear, operation::erase_if, operation::for_each, operation::scan});
+    }
+    const bool some_left =
+        std::any_of(chosen.begin(), chosen.end(), [](unsigned weight) { return weight > 0; });
+    if (some_left) weights_ = chosen;
+  }
+
+  bool allowed(operation what) const { return weights_[static_cast<std::size_t>(what)] > 0; }
 
   operations sequence(std::size_t at_least, std::size_t at_most) {
     operations drawn;
@@ -79,7 +101,7 @@ class author {
   }
 
   model::invocation any() {
-    const operation_weights& weights = wanted_.weights;
+    const operation_weights& weights = weights_;
     const std::size_t total = std::accumulate(weights.begin(), weights.end(), std::size_t{0});
     std::size_t drawn = dice_.between(0, total - 1);
     std::size_t at = 0;
@@ -120,7 +142,10 @@ class author {
     if (allowed(operation::size)) tail.push_back({operation::size, 0, 0});
   }
 
+  static constexpr std::size_t keys_judged_jointly = 4;
+
   const shape& wanted_;
+  operation_weights weights_;
   dice dice_;
   std::size_t keys_ = 1;
 };
