@@ -9,6 +9,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -111,6 +112,13 @@ def shown(command, done):
     return f"{relative}\n({how})\n{done.output[-6000:]}"
 
 
+def judged(means, verdict, covered, operations, detail, done):
+    """A means that holds must have driven something: over no operation nothing was shown."""
+    if verdict == HOLDS and operations == 0:
+        verdict = UNKNOWN
+    return Row(means, verdict, covered, operations, done.seconds, detail)
+
+
 def last_json(text):
     """The last line of the output that is a JSON object, or {}."""
     for line in reversed(text.splitlines()):
@@ -125,6 +133,10 @@ def last_json(text):
 # --- the means --------------------------------------------------------------------------------
 
 
+def total(tests, name):
+    return sum(int(test.get(name, 0)) for test in tests)
+
+
 def google_tests(means, executable, scale, options, describe):
     """A GoogleTest executable whose tests record how many operations they drove and what they reached.
 
@@ -137,16 +149,12 @@ def google_tests(means, executable, scale, options, describe):
         tests = []
         if report.exists():
             tests = [test for suite in json.loads(report.read_text())["testsuites"] for test in suite["testsuite"]]
-    verdict = UNKNOWN if done.status is None else HOLDS if done.status == 0 else VIOLATED
     executed = [test for test in tests if test.get("result") == "COMPLETED"]
-    if verdict == HOLDS and not executed:
+    failed = [test for test in executed if "failures" in test]
+    verdict = verdict_of(done.status)
+    if failed and all(test.get("verdict") == UNKNOWN for test in failed):
         verdict = UNKNOWN
-    operations = sum(int(test.get("operations", 0)) for test in executed)
-    return Row(means, verdict, describe(executed), operations, done.seconds, shown(command, done))
-
-
-def total(tests, name):
-    return sum(int(test.get(name, 0)) for test in tests)
+    return judged(means, verdict, describe(executed), total(executed, "operations"), shown(command, done), done)
 
 
 def sequential_properties(options):
@@ -172,8 +180,8 @@ def stress(means, preset):
         command = [options.trees[preset] / "stress/brigade_stress", "--seconds", seconds, "--threads", 4, "--json"]
         done = run(command, options.timeout)
         said = last_json(done.output)
-        covered = f"{said.get('rounds', 0):,} rounds, {said.get('growths', 0):,} growths, both lockings"
-        return Row(means, verdict_of(done.status), covered, said.get("operations", 0), done.seconds, shown(command, done))
+        covered = f"{said.get('rounds', 0):,} rounds, {said.get('growths', 0):,} growths, locking: {said.get('locking', '?')}"
+        return judged(means, verdict_of(done.status), covered, said.get("operations", 0), shown(command, done), done)
 
     return means_of
 
@@ -184,18 +192,20 @@ def live_memcached(options):
     command = [ROOT / "ci/live_memcached", "--brigade", options.trees["dev"] / "tools/brigade"]
     done = run(command, options.timeout)
     said = last_json(done.output)
-    covered = f"{said.get('growths', 0)} growths, {said.get('overlapping', 0):,} operations during one; altered: refused"
-    return Row("live memcached", verdict_of(done.status), covered, said.get("operations", 0), done.seconds, shown(command, done))
+    altered = ", ".join(f"{name.replace('_', ' ')}: {said.get(name, '?')}" for name in ("value_from_nowhere", "stale_value"))
+    covered = f"{said.get('growths', 0)} growths, {said.get('overlapping', 0):,} operations during one; {altered}"
+    return judged("live memcached", verdict_of(done.status), covered, said.get("operations", 0), shown(command, done), done)
 
 
 def mutants(options):
     command = ["ctest", "--test-dir", options.trees["dev"], "-L", "mutants", "-j2", "--output-on-failure"]
     done = run(command, options.timeout)
-    lines = done.output.splitlines()
-    caught = sum("Passed" in line for line in lines)
-    skipped = sum("***Skipped" in line for line in lines)
+    outcomes = re.findall(r"mutants\.(M\d+|control)\S* \.*\s*(Passed|\*\*\*\w+)", done.output)
+    caught = sum(name != "control" and outcome == "Passed" for name, outcome in outcomes)
+    controls = sum(name == "control" and outcome == "Passed" for name, outcome in outcomes)
+    skipped = sum(outcome == "***Skipped" for _, outcome in outcomes)
     verdict = HOLDS if done.status == 0 and caught and not skipped else UNKNOWN if done.status in (0, None) else VIOLATED
-    covered = f"{caught} caught" + (f", {skipped} skipped" if skipped else "")
+    covered = f"{caught} caught, {controls} detectors silent without one" + (f", {skipped} skipped" if skipped else "")
     return Row("mutants", verdict, covered, 0, done.seconds, shown(command, done))
 
 

@@ -88,6 +88,7 @@ class Concurrent : public ::testing::Test {
   }
 
   void expect_holds(const scenario::outcome& found) {
+    RecordProperty("verdict", std::string{to_string(found.verdict)});
     RecordProperty("scenarios", std::to_string(found.scenarios));
     RecordProperty("operations", std::to_string(found.operations));
     RecordProperty("runs", std::to_string(found.runs));

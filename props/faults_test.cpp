@@ -285,6 +285,7 @@ TYPED_TEST(Faults, WhereverUserCodeThrowsNothingIsLostAndNoLockIsKept) {
           scenario::refute(found.what());
         }
       });
+  this->RecordProperty("verdict", std::string{to_string(result.verdict)});
   EXPECT_TRUE(result.holds()) << result.report();
   EXPECT_GT(this->faults_, this->operations_) << "fewer throws than operations were tried";
   this->RecordProperty("scenarios", scenarios);

@@ -53,6 +53,7 @@ TYPED_TEST(Sequential, TheTableEqualsTheModelAndEveryItemIsWhereTheRuleSays) {
         ++scenarios;
         this->run(what);
       });
+  this->RecordProperty("verdict", std::string{to_string(result.verdict)});
   ASSERT_TRUE(result.holds()) << result.report();
   const coverage_matrix& reached = this->reached_;
   const std::string name{locking_name<TypeParam>};

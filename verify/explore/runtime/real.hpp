@@ -15,6 +15,8 @@
 namespace brigade::explore::runtime {
 
 struct real_functions {
+// One a line; the formatter would make stairs of them.
+// clang-format off
 #define BRIGADE_REAL_FUNCTIONS(X)                                                                  \
   X(pthread_create)                                                                                \
   X(pthread_join)                                                                                  \
@@ -24,25 +26,58 @@ struct real_functions {
   X(pthread_mutex_init)                                                                            \
   X(pthread_mutex_destroy)                                                                         \
   X(pthread_mutex_lock)                                                                            \
-  X(pthread_mutex_trylock) X(pthread_mutex_timedlock) X(pthread_mutex_clocklock)                   \
-      X(pthread_mutex_unlock) X(pthread_rwlock_init) X(pthread_rwlock_destroy)                     \
-          X(pthread_rwlock_rdlock) X(pthread_rwlock_tryrdlock) X(pthread_rwlock_timedrdlock) X(    \
-              pthread_rwlock_clockrdlock) X(pthread_rwlock_wrlock) X(pthread_rwlock_trywrlock)     \
-              X(pthread_rwlock_timedwrlock) X(pthread_rwlock_clockwrlock) X(pthread_rwlock_unlock) \
-                  X(pthread_spin_init) X(pthread_spin_destroy) X(pthread_spin_lock)                \
-                      X(pthread_spin_trylock) X(pthread_spin_unlock) X(pthread_cond_init)          \
-                          X(pthread_cond_destroy) X(pthread_cond_wait) X(pthread_cond_timedwait)   \
-                              X(pthread_cond_clockwait) X(pthread_cond_signal)                     \
-                                  X(pthread_cond_broadcast) X(pthread_barrier_init) X(             \
-                                      pthread_barrier_destroy) X(pthread_barrier_wait)             \
-                                      X(pthread_once) X(pthread_key_create) X(pthread_key_delete)  \
-                                          X(pthread_getspecific) X(pthread_setspecific)            \
-                                              X(sem_init) X(sem_destroy) X(sem_wait)               \
-                                                  X(sem_trywait) X(sem_timedwait) X(sem_clockwait) \
-                                                      X(sem_post) X(sem_getvalue) X(sched_yield)   \
-                                                          X(nanosleep) X(clock_nanosleep)          \
-                                                              X(usleep) X(sleep) X(clock_gettime)  \
-                                                                  X(gettimeofday) X(time)
+  X(pthread_mutex_trylock)                                                                         \
+  X(pthread_mutex_timedlock)                                                                       \
+  X(pthread_mutex_clocklock)                                                                       \
+  X(pthread_mutex_unlock)                                                                          \
+  X(pthread_rwlock_init)                                                                           \
+  X(pthread_rwlock_destroy)                                                                        \
+  X(pthread_rwlock_rdlock)                                                                         \
+  X(pthread_rwlock_tryrdlock)                                                                      \
+  X(pthread_rwlock_timedrdlock)                                                                    \
+  X(pthread_rwlock_clockrdlock)                                                                    \
+  X(pthread_rwlock_wrlock)                                                                         \
+  X(pthread_rwlock_trywrlock)                                                                      \
+  X(pthread_rwlock_timedwrlock)                                                                    \
+  X(pthread_rwlock_clockwrlock)                                                                    \
+  X(pthread_rwlock_unlock)                                                                         \
+  X(pthread_spin_init)                                                                             \
+  X(pthread_spin_destroy)                                                                          \
+  X(pthread_spin_lock)                                                                             \
+  X(pthread_spin_trylock)                                                                          \
+  X(pthread_spin_unlock)                                                                           \
+  X(pthread_cond_init)                                                                             \
+  X(pthread_cond_destroy)                                                                          \
+  X(pthread_cond_wait)                                                                             \
+  X(pthread_cond_timedwait)                                                                        \
+  X(pthread_cond_clockwait)                                                                        \
+  X(pthread_cond_signal)                                                                           \
+  X(pthread_cond_broadcast)                                                                        \
+  X(pthread_barrier_init)                                                                          \
+  X(pthread_barrier_destroy)                                                                       \
+  X(pthread_barrier_wait)                                                                          \
+  X(pthread_once)                                                                                  \
+  X(pthread_key_create)                                                                            \
+  X(pthread_key_delete)                                                                            \
+  X(pthread_getspecific)                                                                           \
+  X(pthread_setspecific)                                                                           \
+  X(sem_init)                                                                                      \
+  X(sem_destroy)                                                                                   \
+  X(sem_wait)                                                                                      \
+  X(sem_trywait)                                                                                   \
+  X(sem_timedwait)                                                                                 \
+  X(sem_clockwait)                                                                                 \
+  X(sem_post)                                                                                      \
+  X(sem_getvalue)                                                                                  \
+  X(sched_yield)                                                                                   \
+  X(nanosleep)                                                                                     \
+  X(clock_nanosleep)                                                                               \
+  X(usleep)                                                                                        \
+  X(sleep)                                                                                         \
+  X(clock_gettime)                                                                                 \
+  X(gettimeofday)                                                                                  \
+  X(time)
+// clang-format on
 #define BRIGADE_DECLARE_REAL(function) decltype(&::function) function;
   BRIGADE_REAL_FUNCTIONS(BRIGADE_DECLARE_REAL)
 #undef BRIGADE_DECLARE_REAL
