@@ -40,9 +40,17 @@ using model::operation;
   return event;
 }
 
-void answer_items(owned_event& event, const model::response& answer) {
+void answer_items(owned_event& event, const std::vector<model::item>& items) {
   event.has_items = true;
-  for (const model::item& each : answer.met) event.items.emplace_back(each.key, each.value);
+  for (const model::item& each : items) event.items.emplace_back(each.key, each.value);
+}
+
+/// What an erase_if met and its predicate selected.
+[[nodiscard]] std::vector<model::item> removed(const model::invocation& asked,
+                                               const model::response& answer) {
+  std::vector<model::item> items = answer.met;
+  std::erase_if(items, [&](const model::item& each) { return !selects(asked, each.key); });
+  return items;
 }
 
 [[nodiscard]] owned_event response_event(const scenario::history_type::value_type& one) {
@@ -65,11 +73,11 @@ void answer_items(owned_event& event, const model::response& answer) {
       break;
     case operation::erase_if:
       event.result = history::integer_datum(answer.count);
-      answer_items(event, answer);
+      answer_items(event, removed(one.invocation, answer));
       break;
     case operation::for_each:
     case operation::scan:
-      answer_items(event, answer);
+      answer_items(event, answer.met);
       break;
     case operation::clear:
       break;

@@ -239,6 +239,22 @@ TEST_F(BrigadeCheck, KnowsAMissOfIncrFromAValueThatIsNoNumber) {
   EXPECT_EQ(check(history_of(incr, R"("result":false)")).status, 1);
 }
 
+TEST_F(BrigadeCheck, HoldsEraseIfToWhatItSaysThatItRemoved) {
+  const auto erased_then_read = [](const std::string& erased, const std::string& read) {
+    return header + invoke(0, 1, R"("f":"set","key":"a","value":"x")") + answer(0, 2, "") +
+           invoke(0, 3, R"("f":"erase_if")") + answer(0, 4, erased) +
+           invoke(0, 5, R"("f":"get","key":"a")") + answer(0, 6, R"("value":)" + read);
+  };
+  EXPECT_EQ(check(erased_then_read(R"("result":1,"items":[["a","x"]])", "null")).status, 0);
+  EXPECT_EQ(check(erased_then_read(R"("result":0,"items":[])", "\"x\"")).status, 0);
+  EXPECT_EQ(check(erased_then_read(R"("result":1)", "null")).status, 0);
+  EXPECT_EQ(check(erased_then_read(R"("result":1,"items":[["a","x"]])", "\"x\"")).status, 1);
+  EXPECT_EQ(check(erased_then_read(R"("result":1,"items":[["a","y"]])", "null")).status, 1);
+  EXPECT_EQ(check(erased_then_read(R"("items":[])", "null")).status, 1);
+  EXPECT_EQ(check(erased_then_read(R"("result":0)", "null")).status, 1);
+  EXPECT_EQ(check(erased_then_read(R"("result":2,"items":[["a","x"]])", "null")).status, 65);
+}
+
 TEST_F(BrigadeCheck, RefusesOnePageForSeveralFiles) {
   const std::string good = folder_.write("good", history_ending_in("\"y\""));
   const std::string page = folder_.path("page.html");

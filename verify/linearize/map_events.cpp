@@ -88,8 +88,8 @@ void require_kind(map_operation what, const history::event_view& seen) {
   const bool is_integer = std::holds_alternative<std::int64_t>(seen.result) ||
                           std::holds_alternative<std::uint64_t>(seen.result);
   const bool is_other = !is_integer && !history::is_absent(seen.result);
-  if (what == map_operation::size && is_other) {
-    throw std::invalid_argument("expected \"result\" of size to be an integer");
+  if ((what == map_operation::size || what == map_operation::erase_some) && is_other) {
+    throw std::invalid_argument("expected \"result\" of size and erase_if to be an integer");
   }
   if (is_integer && (models::is_single_key(what) || what == map_operation::empty)) {
     throw std::invalid_argument("expected \"result\" to be true, false or a word, not an integer");
@@ -160,6 +160,10 @@ map_events::response map_events::response_of(const invocation& asked,
     auto& items = answer.items.emplace();
     for (const auto& [key, value] : seen.items) {
       items.emplace_back(history::own(key), history::own(value));
+    }
+    if (asked.operation == map_operation::erase_some && answer.count &&
+        *answer.count != items.size()) {
+      throw std::invalid_argument("expected \"result\" of erase_if to be the number of its items");
     }
   }
   return answer;

@@ -9,8 +9,9 @@
 // number that text has been appended to may still count as one.
 //
 // Histories without size and empty are judged key by key. clear, erase_some and scan promise one
-// instant per key, as the table's clear, erase_if, for_each and scan do. Which keys erase_some
-// removed is not known: each may be removed at any time after its invocation.
+// instant per key, as the table's clear, erase_if, for_each and scan do. An erase_some that lists
+// what it removed is judged by that; of one that does not, each key may be removed at any time
+// after its invocation, unless it says that it removed none.
 #pragma once
 
 #include <algorithm>
@@ -112,6 +113,9 @@ class map {
   static void discard(const Operation& whole, const history::datum& key,
                       std::optional<response> answer, std::vector<Operation>& out);
   template <class Operation>
+  static void expand_erase_some(const Operation& whole, std::span<const history::datum> keys,
+                                std::vector<Operation>& out);
+  template <class Operation>
   static void expand_walk(const Operation& whole, std::span<const history::datum> keys,
                           std::vector<Operation>& out);
 
@@ -125,17 +129,34 @@ bool map::expand(const Operation& whole, std::span<const history::datum> keys,
   if (what == map_operation::size || what == map_operation::empty) {
     return false;
   }
-  if (whole.response && whole.response->items && what != map_operation::clear) {
+  if (what == map_operation::erase_some) {
+    expand_erase_some(whole, keys, out);
+  } else if (what == map_operation::clear) {
+    for (const history::datum& key : keys) {
+      discard(whole, key, whole.response ? std::optional(response{}) : std::nullopt, out);
+    }
+  } else if (whole.response && whole.response->items) {
     expand_walk(whole, keys, out);
   }
-  for (const history::datum& key : keys) {
-    if (what == map_operation::clear) {
-      discard(whole, key, whole.response ? std::optional(response{}) : std::nullopt, out);
-    } else if (what == map_operation::erase_some) {
-      discard(whole, key, std::nullopt, out);
-    }
-  }
   return true;
+}
+
+/// Each item that it removed was there, and went, at one instant.
+template <class Operation>
+void map::expand_erase_some(const Operation& whole, std::span<const history::datum> keys,
+                            std::vector<Operation>& out) {
+  if (!whole.response || !whole.response->items) {
+    if (whole.response && whole.response->count == 0U) return;
+    for (const history::datum& key : keys) discard(whole, key, std::nullopt, out);
+    return;
+  }
+  for (const auto& [key, value] : *whole.response->items) {
+    Operation& part = out.emplace_back(whole);
+    part.invocation = {map_operation::erase, key, {}, {}, {}};
+    part.response = response{};
+    part.response->outcome = map_outcome::yes;
+    part.response->value = value;
+  }
 }
 
 template <class Operation>

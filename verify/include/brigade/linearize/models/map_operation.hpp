@@ -34,7 +34,7 @@ enum class map_operation : std::uint8_t {
   size,        ///< the number of keys
   empty,       ///< whether there are none
   clear,       ///< removes every key, each at an instant of its own
-  erase_some,  ///< removes some keys, each at an instant of its own; may list what it met
+  erase_some,  ///< removes some keys, each at an instant of its own; may list what it removed
   scan,        ///< lists keys and values, each at an instant of its own
 };
 
