@@ -306,6 +306,25 @@ TYPED_TEST(Growth, AFailedAllocationIsRetriedWithBackOff) {
   expect_sound(map);
 }
 
+TYPED_TEST(Growth, ASuccessEndsTheBackOff) {
+  typename TestFixture::ledger_of_items allocator;
+  std::vector<std::string> lines;
+  map_options options = tiny();
+  options.log = [&lines](std::string_view line) { lines.emplace_back(line); };
+  typename TestFixture::int_map map(options, allocator);
+  TestFixture::insert_range(map, 0, 7);
+  allocator.entries().fail_arrays = true;
+  map.migrate(0);
+  ASSERT_THAT(lines.back(), testing::HasSubstr("after 16 more inserts"));
+  allocator.entries().fail_arrays = false;
+  map.reserve(12);  // grows whatever is held off
+  ASSERT_EQ(map.power(), 3U);
+  TestFixture::insert_range(map, 7, 13);
+  allocator.entries().fail_arrays = true;
+  map.migrate(0);
+  EXPECT_THAT(lines.back(), testing::HasSubstr("after 16 more inserts"));
+}
+
 TYPED_TEST(Growth, AFailureOfTheSecondGrowthKeepsTheFirst) {
   typename TestFixture::ledger_of_items allocator;
   typename TestFixture::int_map map(tiny(), allocator);
