@@ -348,7 +348,8 @@ class concurrent_map {
   /// are about to be exchanged or (classic) a migration is under way. None may wait for stop().
   void stop() { table().stop(); }
 
-  /// Waits until no migration is under way and no growth is due. False, at once, when there is
+  /// Waits until no migration is under way and no growth is due. A growth that is held off after a
+  /// failed allocation is not due: only a further insert can make it so. False, at once, when there is
   /// still something to do and no maintenance thread to do it.
   bool wait_until_idle() { return table().wait_until_idle(); }
 
