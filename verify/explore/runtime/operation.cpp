@@ -52,6 +52,10 @@ const char* name(action what) {
       return "free";
     case action::futex_wake:
       return "futex wake";
+    case action::invoke:
+      return "invoke";
+    case action::respond:
+      return "respond";
   }
   return "?";
 }

@@ -30,11 +30,23 @@ enum class action : std::uint8_t {
   futex_wake,
   allocate,
   deallocate,
+  invoke,
+  respond,
 };
 
 // How an operation relates to others on the same object. Two reads commute, and two shared
 // acquisitions; whatever else meets on one object does not. An acquisition waits while it must.
-enum class effect : std::uint8_t { none, read, acquire_shared, write, acquire };
+// Operations of a history meet on an object of their own: two invocations commute, and two
+// responses, but which came first of a response and an invocation is what real-time order means.
+enum class effect : std::uint8_t {
+  none,
+  read,
+  acquire_shared,
+  invocation,
+  response,
+  write,
+  acquire
+};
 
 struct operation {
   std::uintptr_t address = 0;
@@ -48,10 +60,14 @@ constexpr bool acquires(effect how) {
 }
 constexpr bool modifies(effect how) { return how >= effect::write; }
 
+constexpr bool of_history(effect how) {
+  return how == effect::invocation || how == effect::response;
+}
+
 constexpr bool dependent(const operation& a, const operation& b) {
   if (a.object == 0 || a.object != b.object) return false;
   if (a.how == effect::none || b.how == effect::none) return false;
-  return modifies(a.how) || modifies(b.how);
+  return modifies(a.how) || modifies(b.how) || (of_history(a.how) && a.how != b.how);
 }
 
 const char* name(action what);

@@ -236,6 +236,7 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
   made.acquired.clear();
   made.fenced.clear();
   made.time = start_of_time;
+  made.invoked = 0;
   if (number != 0) {
     controlled_thread& parent = current();
     made.clock.assign(parent.clock);

@@ -45,6 +45,7 @@ struct controlled_thread {
   std::uint32_t spin_object;   // this object
   std::uint32_t spin_version;  // at this version
   std::uint64_t time;          // virtual nanoseconds
+  std::uint64_t invoked;       // when its operation of a history was
   vector_clock clock;          // happens-before
   vector_clock acquired;       // by relaxed loads, to be joined at an acquire fence
   vector_clock fenced;         // as of the last release fence
@@ -88,6 +89,7 @@ class scheduler {
   execution_trail& trail() { return trail_; }
   const std::vector<strategies::decision>& decisions() const { return decisions_; }
   const operation& pending_operation(unsigned thread) const { return pending_[thread]; }
+  std::uint32_t steps_in_execution() const { return steps_in_execution_; }
   std::uint64_t steps() const { return steps_; }
   void set_limits(std::uint32_t max_steps, std::uint32_t spin_limit);
 

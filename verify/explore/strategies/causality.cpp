@@ -5,6 +5,7 @@
 namespace brigade::explore::strategies {
 
 using runtime::bit;
+using runtime::effect;
 using runtime::vector_clock;
 
 void causality::begin_execution() {
@@ -19,7 +20,7 @@ causality::object_history& causality::history(std::uint32_t object) {
   for (; objects_used_ <= object; ++objects_used_) {
     object_history& fresh = objects_[objects_used_];
     fresh.last_write = fresh.last_exclusive = 0;
-    fresh.readers = fresh.shared = 0;
+    fresh.readers.threads = fresh.shared.threads = 0;
     fresh.released.clear();
     fresh.released_shared.clear();
   }
@@ -31,6 +32,12 @@ bool causality::precedes(std::uint32_t step, const vector_clock& clock) const {
   return earlier.index <= clock.at(earlier.thread);
 }
 
+void causality::join(vector_clock& clock, const step_group& group) const {
+  for (thread_mask left = group.threads; left != 0; left &= left - 1) {
+    clock.join(events_[group.last[std::countr_zero(left)] - 1].clock);
+  }
+}
+
 void causality::perform(unsigned thread, const operation& what) {
   vector_clock& clock = thread_clock_[thread];
   object_history& about = history(what.object);
@@ -38,14 +45,15 @@ void causality::perform(unsigned thread, const operation& what) {
   const std::uint32_t index = clock.at(thread) + 1;
   if (about.last_write != 0) clock.join(events_[about.last_write - 1].clock);
   if (modifies(what.how)) {
-    for (thread_mask left = about.readers; left != 0; left &= left - 1) {
-      clock.join(events_[about.read_by[std::countr_zero(left)] - 1].clock);
-    }
+    join(clock, about.readers);
     about.last_write = step;
-    about.readers = 0;
+    about.readers.threads = 0;
+  } else if (what.how == effect::response) {
+    join(clock, about.readers);
+    about.shared.add(thread, step);
   } else {
-    about.readers |= bit(thread);
-    about.read_by[thread] = step;
+    if (what.how == effect::invocation) join(clock, about.shared);
+    about.readers.add(thread, step);
   }
   clock.set(thread, index);
   events_.emplace_back();
@@ -82,10 +90,9 @@ void causality::ordered(ordering how, unsigned from, unsigned to) {
   if (how == ordering::acquire) {
     clock.join(about.released_shared);
     about.last_exclusive = step;
-    about.shared = 0;
+    about.shared.threads = 0;
   } else {
-    about.shared |= bit(to);
-    about.shared_by[to] = step;
+    about.shared.add(to, step);
   }
   events_.back().clock.assign(clock);
 }
@@ -98,17 +105,33 @@ void causality::add_if_race(std::uint32_t numbered, unsigned thread,
     found.push_back(step);
 }
 
+const causality::step_group& causality::racing_group(const object_history& about, effect how) {
+  switch (how) {
+    case effect::write:
+    case effect::response:
+      return about.readers;
+    case effect::acquire:
+    case effect::invocation:
+      return about.shared;
+    case effect::none:
+    case effect::read:
+    case effect::acquire_shared:
+      break;
+  }
+  return nobody;
+}
+
 void causality::find_races(unsigned thread, const operation& what,
                            std::vector<std::uint32_t>& found) const {
   if (what.object >= objects_used_) return;
   const object_history& about = objects_[what.object];
   const bool acquiring = acquires(what.how);
-  const thread_mask readers = !modifies(what.how) ? 0 : acquiring ? about.shared : about.readers;
-  const auto& read_by = acquiring ? about.shared_by : about.read_by;
-  for (thread_mask left = readers; left != 0; left &= left - 1) {
-    add_if_race(read_by[std::countr_zero(left)], thread, found);
+  const step_group& group = racing_group(about, what.how);
+  for (thread_mask left = group.threads; left != 0; left &= left - 1) {
+    add_if_race(group.last[std::countr_zero(left)], thread, found);
   }
-  if (readers == 0) add_if_race(acquiring ? about.last_exclusive : about.last_write, thread, found);
+  if (group.threads == 0)
+    add_if_race(acquiring ? about.last_exclusive : about.last_write, thread, found);
   keep_immediate(found);
 }
 

@@ -42,18 +42,34 @@ class causality {
   };
 
   // Steps are numbered from 1 here; 0 is none.
+  using step_number = std::uint32_t;
+
+  // The last step of each of some threads; steps of one kind commute.
+  struct step_group {
+    thread_mask threads;
+    step_number last[runtime::max_threads];
+
+    void add(unsigned thread, step_number step) {
+      threads |= runtime::bit(thread);
+      last[thread] = step;
+    }
+  };
+
   struct object_history {
-    std::uint32_t last_write;
-    std::uint32_t last_exclusive;  // acquisition
-    thread_mask readers;           // since the last write
-    thread_mask shared;            // holders since the last exclusive acquisition
-    std::uint32_t read_by[runtime::max_threads];
-    std::uint32_t shared_by[runtime::max_threads];
+    step_number last_write;
+    step_number last_exclusive;  // acquisition
+    step_group readers;          // since the last write; or all invocations
+    step_group shared;           // holders since the last exclusive acquisition; or all responses
     runtime::vector_clock released;
     runtime::vector_clock released_shared;
   };
 
+  static constexpr step_group nobody{};
+
   object_history& history(std::uint32_t object);
+  void join(runtime::vector_clock& clock, const step_group& group) const;
+  // What an operation races with: the steps of a group, or else one step.
+  static const step_group& racing_group(const object_history& about, runtime::effect how);
   bool precedes(std::uint32_t step, const runtime::vector_clock& clock) const;
   void keep_immediate(std::vector<std::uint32_t>& found) const;
   void add_if_race(std::uint32_t numbered, unsigned thread,

@@ -1,6 +1,7 @@
 #include "random_program.hpp"
 
 #include <atomic>
+#include <brigade/explore/explore.hpp>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -39,10 +40,10 @@ statement random_statement(random_source& random, unsigned& budget, unsigned nes
   constexpr statement_kind plain[] = {statement_kind::load,       statement_kind::store,
                                       statement_kind::add,        statement_kind::notify_one,
                                       statement_kind::notify_all, statement_kind::compare_exchange};
-  constexpr statement_kind compound[] = {statement_kind::lock,          statement_kind::lock,
-                                         statement_kind::shared_lock,   statement_kind::try_lock,
-                                         statement_kind::wait,          statement_kind::timed_wait,
-                                         statement_kind::spawn_and_join};
+  constexpr statement_kind compound[] = {statement_kind::lock,           statement_kind::lock,
+                                         statement_kind::shared_lock,    statement_kind::try_lock,
+                                         statement_kind::wait,           statement_kind::timed_wait,
+                                         statement_kind::spawn_and_join, statement_kind::operation};
   --budget;
   const unsigned object = random.below(object_count);
   if (nesting == 0 || random.below(2) == 0)
@@ -104,6 +105,11 @@ void run_statement(shared_state& state, const statement& what) {
     case statement_kind::notify_all:
       state.condition.notify_all();
       break;
+    case statement_kind::operation:
+      operation_invoked();
+      run_body(state, what.body);
+      operation_returned();
+      break;
     case statement_kind::spawn_and_join:
       std::thread([&] { run_body(state, what.body); }).join();
       break;
@@ -115,8 +121,9 @@ void run_body(shared_state& state, const std::vector<statement>& body) {
 }
 
 std::string to_string(const std::vector<statement>& body) {
-  constexpr const char* names[] = {"load", "store", "add",   "cas",     "lock",    "shared",
-                                   "try",  "wait",  "timed", "notify1", "notify*", "spawn"};
+  constexpr const char* names[] = {"load",    "store",     "add",  "cas",   "lock",
+                                   "shared",  "try",       "wait", "timed", "notify1",
+                                   "notify*", "operation", "spawn"};
   std::string text;
   for (const statement& each : body) {
     text += std::string(names[static_cast<int>(each.kind)]) + std::to_string(each.object);

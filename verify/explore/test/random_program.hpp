@@ -19,6 +19,7 @@ enum class statement_kind : std::uint8_t {
   timed_wait,
   notify_one,
   notify_all,
+  operation,  // invoked, `body`, returned
   spawn_and_join,
 };
 

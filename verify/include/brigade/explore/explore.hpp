@@ -96,4 +96,19 @@ void check(bool condition, const char* message);
 // what it writes is not put back. It must not block on, or synchronise with, a controlled thread.
 void uncontrolled(const std::function<void()>& action);
 
+// When an operation of a history was invoked and when it returned, in moments of the current
+// execution: of two operations, one precedes the other if it returned before the other was invoked.
+struct interval {
+  std::uint64_t invoked = 0;
+  std::uint64_t returned = 0;
+};
+
+// Bracket an operation whose history is to be judged, on the thread that performs it. A search then
+// also tells apart executions in which a response and another thread's invocation change places;
+// two invocations commute, and two responses. Without them a search by memory accesses keeps one
+// order of independent operations, and an execution in which a stale read follows in real time may
+// be missed. Outside of an exploration they do nothing.
+void operation_invoked();
+interval operation_returned();
+
 }  // namespace brigade::explore
