@@ -68,9 +68,11 @@ int wait_on(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* u
   the_scheduler.step(object, action::wait, effect::write);
   check_usable(object);
   const bool timed = until != nullptr;
-  if (wait_for_notice(object, lock, timed || session.how.spurious_wake_ups)) return 0;
-  if (!timed) return 0;
   controlled_thread& self = the_scheduler.current();
+  const bool may_wake_up = session.how.spurious_wake_ups && self.woken_from != object.number;
+  const bool notified = wait_for_notice(object, lock, timed || may_wake_up);
+  self.woken_from = notified || timed ? 0 : object.number;
+  if (notified || !timed) return 0;
   reach(self.time, virtual_deadline(*until));
   return ETIMEDOUT;
 }

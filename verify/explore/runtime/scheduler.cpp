@@ -230,6 +230,7 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
   made.spin_object = 0;
   made.join_target = nobody;
   made.wait_mutex = 0;
+  made.woken_from = 0;
   made.stack = prepare_stack(made.block->stack_top, enter_fiber, &made);
   reset_thread_locals(*made.block);
   made.clock.clear();

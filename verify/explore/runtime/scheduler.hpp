@@ -36,6 +36,7 @@ struct controlled_thread {
   bool notified;  // why a wait ended: else it timed out, or spuriously
   int join_target;
   std::uint32_t wait_mutex;  // to be taken again after a wait
+  std::uint32_t woken_from;  // the condition variable, if its last wait ended for no reason
   void* stack;
   const thread_block* block;
   void* (*start)(void*);

@@ -64,7 +64,7 @@ struct options {
   bool detect_races = true;
 
   // Results that the standard allows without a reason become choices of the search.
-  bool spurious_wake_ups = false;
+  bool spurious_wake_ups = false;  // not twice in a row from one condition variable
   bool spurious_failures = false;  // of weak compare-exchange and of try_lock
   bool allocation_failures = false;
 
