@@ -264,6 +264,18 @@ void check(bool condition, const char* message) {
   runtime::fail(finding::assertion, std::string(message) + runtime::describe_here());
 }
 
+void fail(const std::string& message) {
+  const runtime::runtime_section section;
+  runtime::fail(finding::assertion, message);
+}
+
+bool observed() { return runtime::active_mode == runtime::control::observing; }
+
+void note(const std::string& text) {
+  const runtime::runtime_section section;
+  if (observed()) runtime::observer.note(text);
+}
+
 void uncontrolled(const std::function<void()>& action) {
   const runtime::runtime_section section;
   action();

@@ -6,7 +6,13 @@ namespace brigade::explore {
 
 namespace {
 
+// The invocation or response of an operation is its place: what was asked or answered.
+bool is_mark(const runtime::observed_step& step) {
+  return step.what == runtime::action::invoke || step.what == runtime::action::respond;
+}
+
 std::string where(const runtime::observed_step& step) {
+  if (is_mark(step)) return "";
   for (const std::uintptr_t counter : step.stack) {
     for (const runtime::frame& candidate : runtime::symbolize(counter)) {
       if (runtime::is_of_the_subject(candidate)) return runtime::source_line(candidate);

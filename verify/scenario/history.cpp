@@ -76,6 +76,20 @@ judgement judge(const history_type& run, std::chrono::nanoseconds time, bool exp
   return linearize::check(model::sequential_map{}, run, options);
 }
 
+std::string contradiction_of(const history_type& run, std::chrono::nanoseconds time) {
+  const judgement judged = judge(run, time, true);
+  if (!judged.explanation) return {};
+  std::string text = "\nThese operations contradict each other:\n";
+  for (const auto& each : judged.explanation->core) {
+    const auto& operation = each.operation;
+    text += "  " +
+            (operation.response ? to_string(operation.invocation, *operation.response)
+                                : to_string(operation.invocation) + ", answered or not") +
+            "\n";
+  }
+  return text;
+}
+
 std::string to_table(const history_type& run) {
   const std::vector<entry> entries = entries_of(events_of(run));
   std::vector<std::string> cells{"  main"};

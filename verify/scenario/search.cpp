@@ -5,6 +5,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "interruption.hpp"
+
 namespace brigade::scenario {
 namespace {
 
@@ -21,6 +23,11 @@ class prosecutor {
 
   /// The evidence of a failure within the runs that are due, if there is one.
   std::optional<std::string> examine(const scenario& what) {
+    if (interruption::requested()) end_ = clock::time_point::min();
+    if (interruption::requested() && !shrinking_) {
+      doubt_ = "interrupted";
+      return std::nullopt;
+    }
     if (!shrinking_) {
       ++found_.scenarios;
       return hunt(what);
@@ -34,8 +41,12 @@ class prosecutor {
   [[nodiscard]] const outcome& found() const noexcept { return found_; }
   [[nodiscard]] const std::optional<std::string>& doubt() const noexcept { return doubt_; }
 
+  /// What went wrong in the smallest scenario that failed.
+  [[nodiscard]] const std::string& headline() const noexcept { return headline_; }
+
   /// How often what was found failed, or empty where it was not a run that failed.
   [[nodiscard]] std::string rate() const {
+    if (how_hard_.runs_at_most <= 1) return clock::now() < end_ ? "" : "Shrinking was cut short.";
     if (replaying_) return "Replayed, with up to " + std::to_string(runs_) + " runs.";
     if (tried_ == 0) return {};
     const std::string cut_short = clock::now() < end_ ? "" : " Shrinking was cut short.";
@@ -55,6 +66,7 @@ class prosecutor {
       if (seen.verdict == verdict::unknown) doubt_ = seen.evidence;
       if (seen.verdict != verdict::violated) continue;
       if (!shrinking_) fit(what, done, seen);
+      headline_ = seen.headline;
       return seen.evidence;
     }
     return std::nullopt;
@@ -100,6 +112,7 @@ class prosecutor {
   std::unordered_map<std::string, std::optional<std::string>>
       known_;  ///< scenarios while shrinking
   std::optional<std::string> doubt_;
+  std::string headline_;
   outcome found_;
 };
 
@@ -120,6 +133,7 @@ void trial::add(const trial& more) {
   if (worse) {
     verdict = more.verdict;
     evidence = more.evidence;
+    headline = more.headline;
   }
   runs += more.runs;
   failures += more.failures;
@@ -130,18 +144,7 @@ trial linearizable(const history_type& run, std::chrono::nanoseconds time) {
   trial shown{judged.verdict, {}, 1, judged.verdict == verdict::violated ? 1U : 0U};
   if (judged.verdict == verdict::violated) {
     shown.evidence = "This run is not linearizable:\n\n" + to_table(run);
-    const judgement explained = judge(run, time, true);
-    if (explained.explanation) {
-      shown.evidence += "\nThese operations contradict each other:\n";
-      for (const auto& each : explained.explanation->core) {
-        const auto& operation = each.operation;
-        shown.evidence +=
-            "  " +
-            (operation.response ? to_string(operation.invocation, *operation.response)
-                                : to_string(operation.invocation) + ", answered or not") +
-            "\n";
-      }
-    }
+    shown.evidence += contradiction_of(run, time);
   } else if (judged.verdict == verdict::unknown) {
     shown.evidence = judged.reason;
   }
@@ -150,6 +153,7 @@ trial linearizable(const history_type& run, std::chrono::nanoseconds time) {
 
 outcome search(const std::string& name, const shape& wanted, const effort& how_hard,
                const std::function<trial(const scenario&, unsigned)>& run) {
+  const interruption on_ctrl_c;
   prosecutor seen{how_hard, run, is_replayed(name)};
   const rc::Gen<scenario> generator = scenarios(wanted);
   property_result result = check_property(name, how_hard.scenarios, [&] {
@@ -162,10 +166,14 @@ outcome search(const std::string& name, const shape& wanted, const effort& how_h
     found.verdict = verdict::unknown;
     result.evidence = *seen.doubt();
   }
-  if (found.verdict == verdict::violated) result.evidence += "\n" + seen.rate();
+  std::string about = name;
+  if (found.verdict == verdict::violated) {
+    if (const std::string rate = seen.rate(); !rate.empty()) result.evidence += "\n" + rate;
+    if (!seen.headline().empty()) about += ": " + seen.headline();
+  }
   if (!found.holds()) {
     found.report =
-        std::string{linearize::to_string(found.verdict)} + ": " + name + "\n\n" + result.report();
+        std::string{linearize::to_string(found.verdict)} + ": " + about + "\n\n" + result.report();
   }
   return found;
 }

@@ -92,6 +92,9 @@ result explore(const std::function<void()>& body, const options& how = {});
 // failed check aborts.
 void check(bool condition, const char* message);
 
+// The same, whatever the condition, with a message that says it all: no place is added.
+[[noreturn]] void fail(const std::string& message);
+
 // Runs `action` outside of the explorer's control: memory it allocates outlives the execution, and
 // what it writes is not put back. It must not block on, or synchronise with, a controlled thread.
 void uncontrolled(const std::function<void()>& action);
@@ -110,5 +113,10 @@ struct interval {
 // be missed. Outside of an exploration they do nothing.
 void operation_invoked();
 interval operation_returned();
+
+// True in the one execution that is repeated to be told. What `note` says there, in place of
+// anything said before, stands beside the last step of the trace; elsewhere it does nothing.
+bool observed();
+void note(const std::string& text);
 
 }  // namespace brigade::explore

@@ -8,10 +8,13 @@
 //     void meet();
 //         called by each job as often: returns when all jobs of the run have called it.
 //     Clock clock() const;
-//         stamps for its operations: a history::recording_clock.
+//         stamps for its operations: a history::recording_clock; or, where it records by itself,
+//     Records* records(std::size_t threads, std::size_t longest);
+//         a place for the operations of one run, with the members of history::recorder.
 //
-// one_thread runs them one after the other; os_threads (os_threads.hpp) side by side; a controlled
-// scheduler is a third. The scenario, the subject and the property stay the same.
+// one_thread runs them one after the other; os_threads (os_threads.hpp) side by side; explored
+// (explored.hpp) under controlled schedules. The scenario, the subject and the property stay the
+// same.
 #pragma once
 
 #include <algorithm>
@@ -47,6 +50,18 @@ void play(const operations& part, Subject& subject, Record& record) {
   }
 }
 
+/// Where the operations of one run are recorded: by the way itself, or by its clock.
+template <class Way>
+[[nodiscard]] auto records_for(Way& way, std::size_t threads, std::size_t longest) {
+  if constexpr (requires { way.records(threads, longest); }) {
+    return way.records(threads, longest);
+  } else {
+    using clock = std::decay_t<decltype(way.clock())>;
+    using recorder = history::recorder<model::invocation, model::response, clock>;
+    return std::make_unique<recorder>(threads, longest, way.clock());
+  }
+}
+
 }  // namespace detail
 
 /// Drives `what` on each of `subjects`, which start as their maker left them; a history for each,
@@ -57,13 +72,11 @@ template <class Subject, class Way>
 [[nodiscard]] std::vector<history_type> drive_each(const scenario& what,
                                                    const std::vector<Subject*>& subjects,
                                                    Way& way) {
-  using recorder =
-      history::recorder<model::invocation, model::response, std::decay_t<decltype(way.clock())>>;
   std::size_t longest = what.initial.size() + what.final.size();
   for (const operations& thread : what.parallel) longest = std::max(longest, thread.size());
-  std::vector<std::unique_ptr<recorder>> records;
+  std::vector<decltype(detail::records_for(way, 0, 0))> records;
   for (Subject* const subject : subjects) {
-    records.push_back(std::make_unique<recorder>(what.parallel.size() + 1, longest, way.clock()));
+    records.push_back(detail::records_for(way, what.parallel.size() + 1, longest));
     detail::play(what.initial, *subject, records.back()->thread(0));
   }
   way.run(what.parallel.size(), [&](std::size_t thread) {

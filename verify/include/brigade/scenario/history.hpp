@@ -20,6 +20,9 @@ using judgement = linearize::result<model::sequential_map>;
 [[nodiscard]] judgement judge(const history_type& run, std::chrono::nanoseconds time,
                               bool explain = false);
 
+/// Names the operations of a history that contradict each other; empty where none is found in time.
+[[nodiscard]] std::string contradiction_of(const history_type& run, std::chrono::nanoseconds time);
+
 /// Threads against time: a column for each thread, a row for each invocation and response, in the
 /// order of their stamps.
 [[nodiscard]] std::string to_table(const history_type& run);

@@ -23,8 +23,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace brigade::scenario {
@@ -45,6 +47,8 @@ struct trial {
   std::string evidence{};  ///< on violation: what a reader should see
   unsigned runs = 1;
   unsigned failures = 0;
+  std::string headline{};  ///< on violation: what went wrong, in one line, where there is more than
+                           ///< that the history is not linearizable
 
   /// Takes in what further runs showed.
   void add(const trial& more);
@@ -58,9 +62,13 @@ struct outcome {
   std::uint64_t scenarios = 0;
   std::uint64_t runs = 0;
   std::uint64_t operations = 0;  ///< driven in all runs
+  std::uint64_t exhausted = 0;   ///< scenarios of which every interleaving was run: explored ones
 
   [[nodiscard]] bool holds() const noexcept { return verdict == linearize::verdict::holds; }
 };
+
+/// After Ctrl-C (SIGINT) a search reports the smallest failure so far, and every later one of the
+/// process is unknown at once; a second Ctrl-C ends the process.
 
 /// How many runs show a failure that was seen in `failures` of `runs`, with 99 % confidence.
 [[nodiscard]] unsigned fitted_runs(unsigned failures, unsigned runs, unsigned at_most);
@@ -74,33 +82,53 @@ struct outcome {
 /// Judges the history of one run against the model.
 [[nodiscard]] trial linearizable(const history_type& run, std::chrono::nanoseconds time);
 
-/// Drives a scenario on that many subjects made by `make` (smart pointers), and judges the
-/// histories.
-template <class Make, class Way>
-[[nodiscard]] trial run_batch(const scenario& what, unsigned runs, const Make& make, Way& way,
+/// What must hold of a subject besides its histories: nothing.
+struct nothing_else {
+  template <class Subject>
+  [[nodiscard]] std::optional<std::string> operator()(Subject&) const {
+    return std::nullopt;
+  }
+};
+
+/// Judges one run: what `also(subject)` finds wrong at its end, and its history.
+template <class Subject, class Also>
+[[nodiscard]] trial judge_run(Subject& subject, const history_type& run, const Also& also,
                               std::chrono::nanoseconds judging) {
+  if (const std::optional<std::string> wrong = also(subject)) {
+    return {linearize::verdict::violated, *wrong + "\n\n" + to_table(run), 1, 1, {}};
+  }
+  return linearizable(run, judging);
+}
+
+/// Drives a scenario on that many subjects made by `make` (smart pointers), and judges the runs.
+template <class Make, class Way, class Also = nothing_else>
+[[nodiscard]] trial run_batch(const scenario& what, unsigned runs, const Make& make, Way& way,
+                              std::chrono::nanoseconds judging, const Also& also = {}) {
   std::vector<decltype(make())> fresh;
   std::vector<std::remove_reference_t<decltype(*make())>*> subjects;
   while (fresh.size() < runs) {
     fresh.push_back(make());
     subjects.push_back(&*fresh.back());
   }
-  trial seen{linearize::verdict::holds, {}, 0, 0};
-  for (const history_type& run : drive_each(what, subjects, way))
-    seen.add(linearizable(run, judging));
+  trial seen{linearize::verdict::holds, {}, 0, 0, {}};
+  const std::vector<history_type> histories = drive_each(what, subjects, way);
+  for (std::size_t at = 0; at < histories.size(); ++at)
+    seen.add(judge_run(*subjects[at], histories[at], also, judging));
   return seen;
 }
 
 /// Searches for a scenario that a subject, made afresh for every run by `make` (a smart pointer),
-/// does not answer linearizably when OS threads drive it.
-template <class Make>
+/// does not answer linearizably when OS threads drive it, or of which `also(subject)` then finds
+/// something wrong (std::optional<std::string>).
+template <class Make, class Also = nothing_else>
 [[nodiscard]] outcome search_concurrent(const std::string& name, const Make& make,
-                                        shape wanted = {}, const effort& how_hard = {}) {
+                                        shape wanted = {}, const effort& how_hard = {},
+                                        const Also& also = {}) {
   using subject = std::remove_reference_t<decltype(*make())>;
   wanted.weights = weights_of<subject>(wanted.weights);
   os_threads threads;
   return search(name, wanted, how_hard, [&](const scenario& what, unsigned runs) {
-    return run_batch(what, runs, make, threads, how_hard.judging);
+    return run_batch(what, runs, make, threads, how_hard.judging, also);
   });
 }
 

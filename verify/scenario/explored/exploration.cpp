@@ -1,0 +1,133 @@
+#include <brigade/scenario/explored.hpp>
+#include <brigade/scenario/property.hpp>
+#include <ostream>
+
+namespace brigade::scenario {
+namespace {
+
+using linearize::verdict;
+
+verdict as_verdict(explore::verdict of) {
+  switch (of) {
+    case explore::verdict::holds:
+      return verdict::holds;
+    case explore::verdict::violated:
+      return verdict::violated;
+    case explore::verdict::unknown:
+      break;
+  }
+  return verdict::unknown;
+}
+
+/// One experiment, again and again.
+class explorer {
+ public:
+  explorer(const std::function<void(explored&)>& experiment, const explore::options& how,
+           std::chrono::nanoseconds judging)
+      : experiment_(experiment), how_(how), way_(judging) {}
+
+  exploration run() {
+    exploration shown;
+    shown.search = explore::explore(body(), how_);
+    shown.verdict = as_verdict(shown.search.verdict);
+    if (!shown.search.failure.token.empty()) {
+      tell(shown);
+    } else if (shown.holds()) {
+      doubt(shown);
+    } else {
+      shown.headline = explore::to_string(shown.search.coverage);
+      if (!shown.search.failure.message.empty())
+        shown.headline += ": " + shown.search.failure.message;
+    }
+    return shown;
+  }
+
+ private:
+  std::function<void()> body() {
+    return [this] { experiment_(way_); };
+  }
+
+  /// The failing execution once more, since the log has what was driven last.
+  void tell(exploration& shown) {
+    const explore::failure& failure = shown.search.failure;
+    explore::options once = how_;
+    once.replay = failure.token;
+    (void)explore::explore(body(), once);
+    shown.headline = failure.message;
+    if (!failure.details.empty()) shown.evidence += failure.details + "\n";
+    shown.evidence += "The interleaving:\n\n" + failure.trace + "\nThe operations:\n\n";
+    const history_type run = way_.log().history();
+    shown.evidence += to_table(run) + contradiction_of(run, std::chrono::seconds{10});
+    shown.evidence += "\nreplay: " + failure.token + "\n";
+  }
+
+  /// A pass over nothing is none.
+  void doubt(exploration& shown) {
+    if (way_.doubt()) {
+      shown.verdict = verdict::unknown;
+      shown.headline = "a history could not be judged: " + *way_.doubt();
+      return;
+    }
+    explore::options once = how_;
+    once.search = explore::search::random_walk;
+    once.samples = 1;
+    const explore::result sample = explore::explore(body(), once);
+    if (sample.steps <= way_.log().marks()) {
+      shown.verdict = verdict::unknown;
+      shown.headline =
+          "no scheduling point but the operations' own beginnings and ends: is the subject "
+          "compiled "
+          "for the explorer?";
+    }
+  }
+
+  const std::function<void(explored&)>& experiment_;
+  const explore::options& how_;
+  explored way_;
+};
+
+}  // namespace
+
+std::ostream& operator<<(std::ostream& out, const exploration& shown) {
+  out << linearize::to_string(shown.verdict) << ": ";
+  if (shown.holds()) return out << explore::to_string(shown.search.coverage) << '\n';
+  return out << shown.headline << "\n\n" << shown.evidence;
+}
+
+exploration explore_experiment(const std::function<void(explored&)>& experiment,
+                               const explore::options& how, std::chrono::nanoseconds judging) {
+  return explorer(experiment, how, judging).run();
+}
+
+shape explored_shape() {
+  shape wanted;
+  wanted.threads_at_most = 2;
+  wanted.initial_at_most = 3;
+  wanted.per_thread_at_most = 3;
+  wanted.final_at_most = 0;
+  wanted.keys = 3;
+  return wanted;
+}
+
+outcome search_explorations(const std::string& name, const shape& wanted,
+                            const explored_effort& how_hard,
+                            const std::function<exploration(const scenario&)>& explore_one) {
+  effort once;
+  once.scenarios = how_hard.scenarios;
+  once.runs = once.runs_at_most = once.batch = 1;
+  once.shrinking = how_hard.shrinking;
+  std::uint64_t exhausted = 0;
+  outcome found = search(name, wanted, once, [&](const scenario& what, unsigned) {
+    const exploration shown = explore_one(what);
+    if (shown.search.coverage.reached == explore::coverage::extent::all_interleavings) ++exhausted;
+    const auto runs = static_cast<unsigned>(shown.search.executions);
+    const unsigned failures = shown.verdict == verdict::violated ? 1U : 0U;
+    const bool held = shown.verdict == verdict::unknown;
+    return trial{shown.verdict, held ? shown.headline : shown.evidence, runs, failures,
+                 shown.headline};
+  });
+  found.exhausted = exhausted;
+  return found;
+}
+
+}  // namespace brigade::scenario
