@@ -10,7 +10,12 @@
 
 namespace brigade::props {
 
+#if defined(BRIGADE_ONLY_LOCKING)  // the detector of a mutant runs one test: half as much to
+                                   // compile
+using lockings = ::testing::Types<BRIGADE_ONLY_LOCKING>;
+#else
 using lockings = ::testing::Types<modern_locking, classic_locking>;
+#endif
 
 template <class Locking>
 inline constexpr std::string_view locking_name =

@@ -3,7 +3,7 @@
 Exit status: 0 the detector did what it must, 1 it did not, 77 skipped. A mutant counts as caught only
 by its named test: that test fails and nothing else ends the process, or, in a build with a sanitizer
 (tsan, asan), the sanitizer reports what it looks for when that test runs. A control, without a
-mutation, must pass.
+mutation, must pass. A mutant that could not be built (--outcome says why) is not caught.
 """
 
 import argparse
@@ -29,6 +29,7 @@ def arguments():
     parser.add_argument("--build", choices=["plain", "tsan", "asan"], required=True)
     parser.add_argument("--expect", choices=["caught", "passes"], required=True)
     parser.add_argument("--timeout", type=float, default=100.0)
+    parser.add_argument("--outcome", type=pathlib.Path, help="the file in which build_detector.py says what is wrong")
     parser.add_argument("--skip", metavar="REASON", help="say why, and skip")
     return parser.parse_args()
 
@@ -86,6 +87,10 @@ def main():
     if options.skip:
         print(f"skipped: {options.skip}")
         return SKIPPED
+    unbuilt = options.outcome.read_text() if options.outcome else ""
+    if unbuilt:
+        print(unbuilt)
+        return 1
     with tempfile.TemporaryDirectory() as folder:
         report = pathlib.Path(folder) / "report.json"
         status, output = run(options, report)
