@@ -38,6 +38,27 @@ TYPED_TEST(Ownership, ACopyIsAMapOfItsOwn) {
   this->expect_items(copy, 7);
 }
 
+/// Nobody would grow the copy of a map that is moved by hand: chains as long as the map is large.
+TYPED_TEST(Ownership, ACopyHasTheBucketsOfItsOriginal) {
+  typename TestFixture::int_map map(tiny());
+  fill(map, 0, 1000);
+  map.reserve(1000);
+  typename TestFixture::int_map copy(map);
+  EXPECT_EQ(copy.bucket_count(), map.bucket_count());
+  EXPECT_EQ(copy.options().initial_power, 2U);
+  this->expect_items(copy, 1000);
+}
+
+TYPED_TEST(Ownership, ACopyMadeInMidMigrationHasTheBucketsOfThePrimaryArray) {
+  typename TestFixture::int_map map(tiny());
+  fill(map, 0, 7);
+  map.migrate(2);
+  const typename TestFixture::int_map copy(map);
+  EXPECT_EQ(copy.bucket_count(), 8U);
+  EXPECT_FALSE(copy.migrating());
+  this->expect_items(copy, 7);
+}
+
 TYPED_TEST(Ownership, CopyAssignmentReplacesWhatWasThere) {
   typename TestFixture::int_map map(tiny());
   fill(map, 0, 7);

@@ -39,6 +39,7 @@
 #pragma once
 
 #include <brigade/detail/classic_locking.hpp>
+#include <brigade/detail/key_arg.hpp>
 #include <brigade/detail/map_core.hpp>
 #include <brigade/detail/modern_locking.hpp>
 #include <brigade/map_options.hpp>
@@ -79,28 +80,13 @@ class concurrent_map {
   static_assert(std::is_same_v<typename allocator_traits::value_type, std::pair<const Key, T>>,
                 "Allocator must allocate std::pair<const Key, T>");
 
-  // What hash and comparison take as it is, both being transparent.
-  template <class K>
-  static constexpr bool transparent = requires(const Hash& hash, const KeyEqual& equal,
-                                               const Key& key, const K& other) {
+  static constexpr bool transparent = requires {
     typename Hash::is_transparent;
     typename KeyEqual::is_transparent;
-    hash(other);
-    equal(key, other);
   };
-
-  // What may stand for a key in a lookup: that, or what converts to a key.
+  // What a lookup takes: any K where hash and comparison are transparent, else a Key.
   template <class K>
-  static constexpr bool key_like = transparent<K> || std::is_convertible_v<const K&, Key>;
-
-  template <class K>
-  [[nodiscard]] static decltype(auto) lookup(const K& key) {
-    if constexpr (std::is_same_v<K, Key> || transparent<K>) {
-      return (key);
-    } else {
-      return static_cast<Key>(key);
-    }
-  }
+  using key_arg = typename detail::key_arg<transparent>::template type<K, Key>;
 
  public:
   using key_type = Key;
@@ -120,16 +106,17 @@ class concurrent_map {
       : concurrent_map(seeded(std::move(options)), allocator) {}
   concurrent_map(map_options options, const Hash& hash, const KeyEqual& equal = KeyEqual(),
                  const Allocator& allocator = Allocator())
-      : core_(std::make_unique<core>(checked(std::move(options)), hash, equal, allocator)) {}
+      : core_(made_core(checked(std::move(options)), hash, equal, allocator)) {}
 
-  /// A map of its own with the same options, seed, hash and comparison, and a copy of the items
-  /// that for_each() on `other` meets; others may use `other` meanwhile.
+  /// A map of its own with the same options, seed, hash and comparison, the same number of buckets,
+  /// and a copy of the items that for_each() on `other` meets; others may use `other` meanwhile.
+  /// O(buckets + items), whoever does the maintenance.
   concurrent_map(const concurrent_map& other)
       : concurrent_map(
             other, allocator_traits::select_on_container_copy_construction(other.get_allocator())) {
   }
   concurrent_map(const concurrent_map& other, const Allocator& allocator)
-      : concurrent_map(other.options(), other.hash_function(), other.key_eq(), allocator) {
+      : core_(empty_twin(other, allocator)) {
     other.for_each([this](const value_type& item) { insert(item.first, item.second); });
   }
 
@@ -175,43 +162,45 @@ class concurrent_map {
 
   // ---- One key: each is linearizable ------------------------------------------------------------
 
-  // A key may be given as a Key, as something that converts to one, or, where Hash and KeyEqual
-  // both have is_transparent, as anything they take.
+  // Its point: an insertion or erasure takes effect where it changes the count of items, any other
+  // outcome (found, not found, refused, exchanged) anywhere in the critical section. It waits for
+  // that one lock only. Expected O(1), worst case the length of the chain. It throws what user code
+  // throws, and std::logic_error when made from user code under a lock of the same map; then it has
+  // had no effect.
+  //
+  // A lookup takes a Key; where Hash and KeyEqual both have is_transparent, anything they take.
+  // What else is given converts to a Key where the call is written, and narrowing is warned of
+  // there.
 
   /// A copy of the value, or nothing.
   template <class K = Key>
-  requires key_like<K>
-  [[nodiscard]] std::optional<T> find(const K& key) const {
+  [[nodiscard]] std::optional<T> find(const key_arg<K>& key) const {
     std::optional<T> copy;
-    table().visit(lookup(key), [&copy](const value_type& item) { copy.emplace(item.second); });
+    table().visit(key, [&copy](const value_type& item) { copy.emplace(item.second); });
     return copy;
   }
 
   template <class K = Key>
-  requires key_like<K>
-  [[nodiscard]] bool contains(const K& key) const {
-    return table().visit(lookup(key), [](const value_type&) {});
+  [[nodiscard]] bool contains(const key_arg<K>& key) const {
+    return table().visit(key, [](const value_type&) {});
   }
 
   /// Calls `seen(value_type&)` on the key's item, under its lock. False when there is none.
   template <class K = Key, class Seen>
-  requires key_like<K>
-  bool visit(const K& key, Seen&& seen) {
-    return table().visit(lookup(key), std::forward<Seen>(seen));
+  bool visit(const key_arg<K>& key, Seen&& seen) {
+    return table().visit(key, std::forward<Seen>(seen));
   }
 
   /// Calls `seen(const value_type&)` on the key's item, under its lock. False when there is none.
   template <class K = Key, class Seen>
-  requires key_like<K>
-  bool cvisit(const K& key, Seen&& seen) const {
-    return table().visit(lookup(key), [&seen](const value_type& item) { seen(item); });
+  bool cvisit(const key_arg<K>& key, Seen&& seen) const {
+    return table().visit(key, [&seen](const value_type& item) { seen(item); });
   }
 
   /// Calls `change(T&)` on the key's value, under its lock. False when there is none.
   template <class K = Key, class Change>
-  requires key_like<K>
-  bool update(const K& key, Change&& change) {
-    return table().visit(lookup(key), [&change](value_type& item) { change(item.second); });
+  bool update(const key_arg<K>& key, Change&& change) {
+    return table().visit(key, [&change](value_type& item) { change(item.second); });
   }
 
   /// Each returns true when it inserted, false when the key was there; then nothing is changed,
@@ -250,15 +239,15 @@ class concurrent_map {
 
   /// True when there was an item to erase.
   template <class K = Key>
-  requires key_like<K>
-  bool erase(const K& key) { return !extract(key).empty(); }
+  bool erase(const key_arg<K>& key) {
+    return !extract(key).empty();
+  }
 
   /// Takes the key's item out, without copying it; the handle is empty when there is none, and may
   /// outlive the map.
   template <class K = Key>
-  requires key_like<K>
-  [[nodiscard]] node_type extract(const K& key) {
-    return node_type(table().allocator(), table().unlink(lookup(key)));
+  [[nodiscard]] node_type extract(const key_arg<K>& key) {
+    return node_type(table().allocator(), table().unlink(key));
   }
 
   /// Puts an extracted item in. When its key is there, or on an exception, the handle keeps it.
@@ -349,8 +338,8 @@ class concurrent_map {
   void stop() { table().stop(); }
 
   /// Waits until no migration is under way and no growth is due. A growth that is held off after a
-  /// failed allocation is not due: only a further insert can make it so. False, at once, when there is
-  /// still something to do and no maintenance thread to do it.
+  /// failed allocation is not due: only a further insert can make it so. False, at once, when there
+  /// is still something to do and no maintenance thread to do it.
   bool wait_until_idle() { return table().wait_until_idle(); }
 
   // ---- Looking inside ---------------------------------------------------------------------------
@@ -364,15 +353,15 @@ class concurrent_map {
 
   /// The hash of `key` as the table uses it: seeded, and narrowed to map_options::hash_bits.
   template <class K = Key>
-  requires key_like<K>
-  [[nodiscard]] std::uint64_t hash_of(const K& key) const { return table().hash_of(lookup(key)); }
+  [[nodiscard]] std::uint64_t hash_of(const key_arg<K>& key) const {
+    return table().hash_of(key);
+  }
 
   /// Where the key's item really is: both tables are searched, whatever the rule says. Nothing when
   /// there is none. Nothing moves meanwhile: it waits for the mover's present step.
   template <class K = Key>
-  requires key_like<K>
-  [[nodiscard]] std::optional<location> locate(const K& key) const {
-    return table().locate(lookup(key));
+  [[nodiscard]] std::optional<location> locate(const key_arg<K>& key) const {
+    return table().locate(key);
   }
 
   /// Walks everything with all others kept out; describes the first broken invariant. O(items).
@@ -404,6 +393,20 @@ class concurrent_map {
   concurrent_map(const with_seed& seeded, const Allocator& allocator)
       : concurrent_map(seeded.options, make_hash(seeded.options), KeyEqual(), allocator) {}
 
+  [[nodiscard]] static std::unique_ptr<core> made_core(const map_options& options, const Hash& hash,
+                                                       const KeyEqual& equal,
+                                                       const Allocator& allocator) {
+    return std::make_unique<core>(options, hash, equal, allocator, options.initial_power);
+  }
+  // The first growths of a twin are those that its original has been through already.
+  [[nodiscard]] static std::unique_ptr<core> empty_twin(const concurrent_map& other,
+                                                        const Allocator& allocator) {
+    const core& original = other.table();
+    return std::make_unique<core>(original.options(), original.hash_function(), original.key_eq(),
+                                  allocator, original.statistics().hash_power_level);
+  }
+  explicit concurrent_map(std::unique_ptr<core> made) noexcept : core_(std::move(made)) {}
+
   [[nodiscard]] core& table() const {
     if (!core_) throw std::logic_error("concurrent_map: used after it was moved from");
     return *core_;
@@ -420,7 +423,7 @@ class concurrent_map {
   }
 
   void move_items_from(concurrent_map& other) {
-    concurrent_map moved(other.options(), other.hash_function(), other.key_eq(), get_allocator());
+    concurrent_map moved(empty_twin(other, get_allocator()));
     other.for_each([&moved](value_type& item) {
       moved.try_emplace(item.first, std::move_if_noexcept(item.second));
     });

@@ -27,15 +27,16 @@ class map_core {
   using factory = node_factory<Allocator>;
   using node_type = typename factory::node_type;
 
+  /// Starts with 2^power buckets, which is at least the initial power of the options.
   map_core(const map_options& options, const Hash& hash, const KeyEqual& equal,
-           const Allocator& allocator)
+           const Allocator& allocator, unsigned power)
       : options_(options),
         hash_(hash),
         equal_(equal),
         allocator_(allocator),
         hash_mask_(~hash_value{0} >> (64U - options.hash_bits)),
         policy_(options),
-        tables_(allocator_, options.initial_power, *options.stripe_power),
+        tables_(allocator_, power, *options.stripe_power),
         migration_(tables_, policy_, items_, allocator_, options_, this),
         mover_([this] { return migration_.step(); }) {
     if (options_.maintenance == maintenance::background) mover_.start();
