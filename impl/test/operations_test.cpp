@@ -154,22 +154,6 @@ TYPED_TEST(Operations, StringsAreFoundByStringViewsWithoutACopy) {
   EXPECT_FALSE(map.erase(key));
 }
 
-template <class Map, class Key>
-concept takes_unnarrowed = requires(const Map& map, Key key) {
-  {map.find({key})};
-};
-
-/// The key converts in the call, not inside the table, where no compiler could warn: {} shows it.
-TYPED_TEST(Operations, AKeyThatNarrowsConvertsWhereTheCallIsWritten) {
-  using narrow = map_of<int, int, TypeParam>;
-  static_assert(takes_unnarrowed<narrow, int> && takes_unnarrowed<narrow, short>);
-  static_assert(!takes_unnarrowed<narrow, long>);
-  narrow map(tiny());
-  map.insert(5, 50);
-  const short key = 5;
-  EXPECT_EQ(map.find(key), 50);
-}
-
 TYPED_TEST(Operations, MoveOnlyValuesWork) {
   map_of<int, std::unique_ptr<int>, TypeParam> map(tiny());
   EXPECT_TRUE(map.insert(1, std::make_unique<int>(5)));
