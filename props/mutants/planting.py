@@ -14,7 +14,7 @@ def field(patch, name):
 
 def plant(patch, headers, folder, patch_program="patch"):
     """Makes folder/include. None when the patch applied, else what is wrong, for people."""
-    include = pathlib.Path(folder) / "include"
+    patch, include = pathlib.Path(patch).resolve(), pathlib.Path(folder) / "include"
     shutil.rmtree(include, ignore_errors=True)
     shutil.copytree(headers, include)
     done = subprocess.run(

@@ -112,7 +112,7 @@ struct response {
 namespace detail {
 inline std::string arguments(const invocation& asked) {
   const std::string key = std::to_string(asked.key);
-  const std::string value = std::to_string(asked.value);
+  std::string value = std::to_string(asked.value);
   switch (asked.what) {
     case operation::insert:
     case operation::try_emplace:

@@ -61,7 +61,7 @@ class open_operations {
 
   /// Opens the operation and returns its slot. O(open operations that are compared).
   std::uint32_t open(const operation_type& operation, std::uint32_t position) {
-    std::uint32_t at = static_cast<std::uint32_t>(slots_.size());
+    auto at = static_cast<std::uint32_t>(slots_.size());
     if (free_.empty()) {
       slots_.emplace_back();
     } else {

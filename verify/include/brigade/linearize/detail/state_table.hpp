@@ -28,7 +28,7 @@ class state_table {
     if (states_.size() * 2 >= index_.size()) {
       grow_index();
     }
-    const std::size_t hash = static_cast<std::size_t>(spread(hash_of(*model_, value)));
+    const auto hash = static_cast<std::size_t>(spread(hash_of(*model_, value)));
     std::size_t at = hash & (index_.size() - 1);
     while (index_[at] != 0) {
       const std::uint32_t id = index_[at] - 1;
