@@ -55,8 +55,18 @@ bool is_own(const frame& where) {
   return where.function.find("brigade::explore::runtime::") != std::string::npos;
 }
 
+// The standard libraries and the test framework; other installed headers are code under test.
+bool is_installed_with_the_compiler(const std::string& file) {
+  constexpr const char* folders[] = {"/usr/include/c++/", "/usr/include/x86_64-linux-gnu/",
+                                     "/usr/include/gtest/", "/usr/lib/", "/usr/src/"};
+  for (const char* folder : folders) {
+    if (starts_with(file, folder)) return true;
+  }
+  return false;
+}
+
 bool is_library(const frame& where) {
-  return where.file.empty() || starts_with(where.file, "/usr/") ||
+  return where.file.empty() || is_installed_with_the_compiler(where.file) ||
          starts_with(where.function, "pthread_") || starts_with(where.function, "std::") ||
          starts_with(where.function, "operator ") ||
          where.file.find("verify/explore/interpose") != std::string::npos;
