@@ -19,12 +19,29 @@ verdict as_verdict(explore::verdict of) {
   return verdict::unknown;
 }
 
+/// What drives scenarios, as an experiment.
+class driven final : public experiment {
+ public:
+  driven(const std::function<void(explored&)>& body, std::chrono::nanoseconds judging)
+      : body_(body), way_(judging) {}
+
+  void run() override { body_(way_); }
+  std::string account() const override {
+    const history_type run = way_.log().history();
+    return to_table(run) + contradiction_of(run, std::chrono::seconds{10});
+  }
+  std::uint64_t marks() const override { return way_.log().marks(); }
+  const std::optional<std::string>& doubt() const override { return way_.doubt(); }
+
+ private:
+  const std::function<void(explored&)>& body_;
+  explored way_;
+};
+
 /// One experiment, again and again.
 class explorer {
  public:
-  explorer(const std::function<void(explored&)>& experiment, const explore::options& how,
-           std::chrono::nanoseconds judging)
-      : experiment_(experiment), how_(how), way_(judging) {}
+  explorer(experiment& what, const explore::options& how) : experiment_(what), how_(how) {}
 
   exploration run() {
     exploration shown;
@@ -44,7 +61,7 @@ class explorer {
 
  private:
   std::function<void()> body() {
-    return [this] { experiment_(way_); };
+    return [this] { experiment_.run(); };
   }
 
   /// The failing execution once more, since the log has what was driven last.
@@ -56,23 +73,22 @@ class explorer {
     shown.headline = failure.message;
     if (!failure.details.empty()) shown.evidence += failure.details + "\n";
     shown.evidence += "The interleaving:\n\n" + failure.trace + "\nThe operations:\n\n";
-    const history_type run = way_.log().history();
-    shown.evidence += to_table(run) + contradiction_of(run, std::chrono::seconds{10});
+    shown.evidence += experiment_.account();
     shown.evidence += "\nreplay: " + failure.token + "\n";
   }
 
   /// A pass over nothing is none.
   void doubt(exploration& shown) {
-    if (way_.doubt()) {
+    if (experiment_.doubt()) {
       shown.verdict = verdict::unknown;
-      shown.headline = "a history could not be judged: " + *way_.doubt();
+      shown.headline = "a history could not be judged: " + *experiment_.doubt();
       return;
     }
     explore::options once = how_;
     once.search = explore::search::random_walk;
     once.samples = 1;
     const explore::result sample = explore::explore(body(), once);
-    if (sample.steps <= way_.log().marks()) {
+    if (sample.steps <= experiment_.marks()) {
       shown.verdict = verdict::unknown;
       shown.headline =
           "no scheduling point but the operations' own beginnings and ends: is the subject "
@@ -81,9 +97,8 @@ class explorer {
     }
   }
 
-  const std::function<void(explored&)>& experiment_;
+  experiment& experiment_;
   const explore::options& how_;
-  explored way_;
 };
 
 }  // namespace
@@ -94,9 +109,14 @@ std::ostream& operator<<(std::ostream& out, const exploration& shown) {
   return out << shown.headline << "\n\n" << shown.evidence;
 }
 
-exploration explore_experiment(const std::function<void(explored&)>& experiment,
+exploration explore_experiment(experiment& what, const explore::options& how) {
+  return explorer(what, how).run();
+}
+
+exploration explore_experiment(const std::function<void(explored&)>& body,
                                const explore::options& how, std::chrono::nanoseconds judging) {
-  return explorer(experiment, how, judging).run();
+  driven experiment(body, judging);
+  return explore_experiment(experiment, how);
 }
 
 shape explored_shape() {

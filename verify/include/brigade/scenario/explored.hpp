@@ -77,9 +77,25 @@ struct exploration {
 /// Verdict and coverage; where it does not hold, what a person needs.
 std::ostream& operator<<(std::ostream& out, const exploration& shown);
 
-/// Explores an experiment: what one execution does, from making the subject to requiring what must
-/// hold of it at the end. Unknown, too, where no execution had a scheduling point but the marks of
+/// What one execution does, with records of its own that outlive it.
+class experiment {
+ public:
+  virtual ~experiment() = default;
+  virtual void run() = 0;
+  /// Of the execution that ended last: what its operations answered, and why that is wrong,
+  [[nodiscard]] virtual std::string account() const = 0;
+  /// and how many of its scheduling points are only the marks of operations.
+  [[nodiscard]] virtual std::uint64_t marks() const = 0;
+  /// Why the verdict on some execution is unknown.
+  [[nodiscard]] virtual const std::optional<std::string>& doubt() const = 0;
+};
+
+/// Explores an experiment. Unknown, too, where no execution had a scheduling point but the marks of
 /// operations: then the subject is not compiled for the explorer.
+[[nodiscard]] exploration explore_experiment(experiment& what, const explore::options& how);
+
+/// Explores an experiment: what one execution does, from making the subject to requiring what must
+/// hold of it at the end.
 [[nodiscard]] exploration explore_experiment(
     const std::function<void(explored&)>& experiment, const explore::options& how,
     std::chrono::nanoseconds judging = std::chrono::seconds{10});
