@@ -264,17 +264,21 @@ class concurrent_map {
 
   // ---- The whole table --------------------------------------------------------------------------
 
-  /// Linearizable; O(1).
+  // The walks take one stripe at a time, each for one bucket of the table as it was when they
+  // began; between two of them anything may happen. Blocking, as on one key. O(buckets + items).
+  // What user code throws is passed on with no lock held, and what has been done until then stays
+  // done.
+
+  /// Linearizable, at the load of the count; wait-free; O(1).
   [[nodiscard]] std::size_t size() const { return table().size(); }
   [[nodiscard]] bool empty() const { return size() == 0; }
 
-  /// Atomic per bucket, in mid-migration too; keeps the buckets. O(buckets + items).
+  /// Atomic per bucket, in mid-migration too; keeps the buckets.
   void clear() {
     erase_if([](const value_type&) { return true; });
   }
 
-  /// Erases what `doomed(const value_type&)` says; returns how many. Atomic per bucket. When
-  /// `doomed` throws, what has been erased stays erased.
+  /// Erases what `doomed(const value_type&)` says; returns how many. Atomic per bucket.
   template <class Doomed>
   std::size_t erase_if(Doomed doomed) {
     return table().erase_if(doomed);
@@ -316,7 +320,7 @@ class concurrent_map {
   /// Grows, doubling as often as it takes, until that many items are within the load factor and
   /// nothing is moving. The caller does the moving, beside the maintenance thread if there is one.
   /// Throws std::length_error where maximal_power is not enough, and what allocation throws: the
-  /// table then keeps the power it has got to.
+  /// table then keeps the power it has got to. O(new buckets + items); operations go on meanwhile.
   void reserve(std::size_t items) { table().reserve(items); }
 
   /// Moves up to `most` buckets and returns how many it moved. Where no migration is under way it
