@@ -1,4 +1,4 @@
-"""Plants a bug and builds the test file that must catch it; without a patch, the same over the sound headers.
+"""Builds the test file that must catch a planted bug; without one, the same over the sound headers.
 
 A patch that no longer applies or compiles does not break the build: the outcome file says what is
 wrong, and the mutant's test fails with it. Usage: build_detector.py OPTIONS -- LINKED...
@@ -9,15 +9,12 @@ import pathlib
 import subprocess
 import sys
 
-import planting
-
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--headers", required=True, help="the folder of the map's headers")
-    parser.add_argument("--patch", help="planted into a copy of them")
-    parser.add_argument("--patch-program", default="patch")
-    parser.add_argument("--folder", required=True, help="where the copy, the executable `detector` and `outcome` go")
+    parser.add_argument("--headers", required=True, help="the folder of the map's headers, planted or not")
+    parser.add_argument("--planted", type=pathlib.Path, help="what planting.py said of the patch")
+    parser.add_argument("--folder", required=True, help="where the executable `detector` and `outcome` go")
     parser.add_argument("--source", required=True)
     parser.add_argument("--compiler", required=True, help="words separated by ;")
     parser.add_argument("--flags", required=True, help="for the compilation, separated by ;")
@@ -38,21 +35,18 @@ def built(command):
 
 def build(options, folder):
     """None, or what is wrong."""
-    headers = options.headers
-    if options.patch:
-        wrong = planting.plant(options.patch, headers, folder, options.patch_program)
-        if wrong:
-            return wrong
-        headers = folder / "include"
+    stale = options.planted.read_text() if options.planted else ""
+    if stale:
+        return stale
     compiler, detector = words(options.compiler), folder / "detector"
     compilation = [
-        *compiler, *words(options.flags), f"-I{headers}", "-MD", "-MF", f"{detector}.d", "-MT", str(folder / "outcome"),
+        *compiler, *words(options.flags), f"-I{options.headers}", "-MD", "-MF", f"{detector}.d", "-MT", str(folder / "outcome"),
         "-c", options.source, "-o", f"{detector}.o",
     ]  # fmt: skip
     link = [*compiler, *words(options.link_flags), f"{detector}.o", "-o", str(detector), *options.linked]
     wrong = built(compilation) or built(link)
-    if wrong and options.patch:
-        return f"{options.patch} applies, but what comes of it does not compile; plant it anew:\n{wrong}"
+    if wrong and options.planted:
+        return f"The patch of {folder.name} applies, but what comes of it does not compile; plant it anew:\n{wrong}"
     return wrong
 
 
@@ -65,7 +59,7 @@ def main():
     (folder / "outcome").write_text(wrong or "")
     if wrong:
         print(wrong, file=sys.stderr)
-    return 1 if wrong and not options.patch else 0
+    return 1 if wrong and not options.planted else 0
 
 
 if __name__ == "__main__":

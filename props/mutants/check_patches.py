@@ -1,4 +1,4 @@
-"""Says which patches no longer apply to the map's headers: check_patches.py HEADERS PATCH...
+"""Says which patches no longer apply to the map's headers: check_patches.py HEADERS... -- PATCH...
 
 Exit status: 0 all apply, 1 some do not.
 """
@@ -10,7 +10,8 @@ import planting
 
 
 def main():
-    headers, *patches = sys.argv[1:]
+    end = sys.argv.index("--")
+    headers, patches = sys.argv[1:end], sys.argv[end + 1 :]
     if not patches:
         sys.exit("check_patches: no patch was named")
     stale = 0

@@ -1,9 +1,14 @@
-"""Plants a bug: a copy of the map's headers with a patch applied."""
+"""Plants a bug: a copy of the map's headers with a patch applied.
+
+As a command it makes FOLDER/include and FOLDER/planted, which says what is wrong where the patch no
+longer applies, and is empty otherwise. Usage: planting.py PATCH FOLDER HEADERS...
+"""
 
 import pathlib
 import re
 import shutil
 import subprocess
+import sys
 
 
 def field(patch, name):
@@ -12,18 +17,30 @@ def field(patch, name):
     return found.group(1) if found else "?"
 
 
-def plant(patch, headers, folder, patch_program="patch"):
-    """Makes folder/include. None when the patch applied, else what is wrong, for people."""
+def plant(patch, headers, folder):
+    """Makes folder/include of the folders of headers. None when the patch applied, else what is wrong, for people."""
     patch, include = pathlib.Path(patch).resolve(), pathlib.Path(folder) / "include"
     shutil.rmtree(include, ignore_errors=True)
-    shutil.copytree(headers, include)
+    for each in headers:
+        shutil.copytree(each, include, dirs_exist_ok=True)
     done = subprocess.run(
-        [patch_program, "--batch", "--forward", "--no-backup-if-mismatch", "--reject-file=-", "-p1", "-d", folder,
-         "-i", patch],
+        ["patch", "--batch", "--forward", "--no-backup-if-mismatch", "--reject-file=-", "-p1", "-d", folder, "-i", patch],
         text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
     if done.returncode == 0:
         return None
     return (
-        f"{patch} no longer applies to {headers}: the code that it alters has changed.\n"
+        f"{patch} no longer applies to {' and '.join(map(str, headers))}: the code that it alters has changed.\n"
         f"Plant it anew ({field(patch, 'what')}):\n{done.stdout}"
     )
+
+
+def main():
+    patch, folder, *headers = sys.argv[1:]
+    wrong = plant(patch, headers, folder)
+    (pathlib.Path(folder) / "planted").write_text(wrong or "")
+    if wrong:
+        print(wrong, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

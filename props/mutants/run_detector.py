@@ -29,10 +29,10 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--executable", required=True)
     parser.add_argument("--test", required=True, help="the full GoogleTest name")
-    parser.add_argument("--build", choices=["plain", "tsan", "asan"], required=True)
+    parser.add_argument("--build", choices=["plain", "tsan", "asan", "explored"], required=True)
     parser.add_argument("--expect", choices=["caught", "passes"], required=True)
     parser.add_argument("--timeout", type=float, default=100.0)
-    parser.add_argument("--outcome", type=pathlib.Path, help="the file in which build_detector.py says what is wrong")
+    parser.add_argument("--outcome", type=pathlib.Path, help="the file that says why it could not be planted or built")
     parser.add_argument("--skip", metavar="REASON", help="say why, and skip")
     return parser.parse_args()
 
