@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "clock.hpp"
+
 namespace brigade::explore::runtime {
 
 inline constexpr std::uintptr_t arena_base = 0x1'4000'0000;
@@ -24,5 +26,8 @@ inline constexpr std::size_t stack_size = std::size_t{512} << 10;
 void* reserve(std::uintptr_t base, std::size_t size, const char* what);
 
 constexpr bool in_arena(std::uintptr_t address) { return address - arena_base < arena_size; }
+constexpr bool on_fiber_stack(std::uintptr_t address) {
+  return address - stacks_base < max_threads * stack_size;
+}
 
 }  // namespace brigade::explore::runtime

@@ -115,11 +115,13 @@ void arena_allocator::deallocate(void* pointer) {
   if (reusable) step_on_free_list(about.span, action::deallocate);
   if (about.state == freed_state)
     fail(finding::double_free, "a block is freed twice" + describe_here());
-  races.range(block, about.size, access_kind::write);
+  races.retire(block, about.size);
   about.state = freed_state;
-  if (reusable) freed_[about.span].push_back(block);
+  if (reusable) {
+    freed_[about.span].push_back(block);
+    spans_used_ = std::max<std::size_t>(spans_used_, about.span + 1);
+  }
   if (active_mode == control::observing) observer.on_free(block);
-  races.mark(block, round_up(about.size, 8), is_freed);
   --live_;
 }
 

@@ -21,7 +21,7 @@ class arena_allocator {
   void begin_execution() {
     top_ = arena_base;
     live_ = 0;
-    for (auto& freed : freed_) freed.clear();
+    for (; spans_used_ != 0; --spans_used_) freed_[spans_used_ - 1].clear();
   }
 
   // Memory aligned to `alignment` (a power of two, at least 16), filled with a pattern; nullptr
@@ -63,6 +63,7 @@ class arena_allocator {
   std::size_t live_;
   bool reserved_;
   std::vector<std::uintptr_t> freed_[reusable_spans];  // by span
+  std::size_t spans_used_ = 0;                         // of freed_, in this execution
 };
 
 extern arena_allocator arena;

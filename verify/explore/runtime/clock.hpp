@@ -1,4 +1,4 @@
-// Vector clocks, as wide as the number of threads that have been seen so far.
+// Vector clocks, as wide as the number of threads that have been seen so far, rounded up to four.
 //
 // at(t) is the number of epochs of thread t that happen before; a component that was never set is
 // 0.
@@ -16,12 +16,12 @@ constexpr thread_mask bit(unsigned thread) { return thread_mask{1} << thread; }
 
 struct vector_clock {
   std::uint32_t width = 0;
-  std::uint32_t component[max_threads];
+  alignas(16) std::uint32_t component[max_threads];
 
   std::uint32_t at(unsigned thread) const { return thread < width ? component[thread] : 0; }
 
   void set(unsigned thread, std::uint32_t value) {
-    while (width <= thread) component[width++] = 0;
+    for (; width <= thread; width += lanes) quad(width) = four{};
     component[thread] = value;
   }
 
@@ -29,15 +29,25 @@ struct vector_clock {
 
   void assign(const vector_clock& other) {
     width = other.width;
-    for (std::uint32_t i = 0; i < width; ++i) component[i] = other.component[i];
+    for (std::uint32_t i = 0; i < width; i += lanes) quad(i) = other.quad(i);
   }
 
   void join(const vector_clock& other) {
     const std::uint32_t shared = width < other.width ? width : other.width;
-    for (std::uint32_t i = 0; i < shared; ++i) {
-      if (component[i] < other.component[i]) component[i] = other.component[i];
+    for (std::uint32_t i = 0; i < shared; i += lanes) {
+      const four theirs = other.quad(i);
+      quad(i) = quad(i) < theirs ? theirs : quad(i);
     }
-    for (; width < other.width; ++width) component[width] = other.component[width];
+    for (; width < other.width; width += lanes) quad(width) = other.quad(width);
+  }
+
+ private:
+  static constexpr std::uint32_t lanes = 4;
+  using four = std::uint32_t __attribute__((vector_size(4 * lanes), may_alias));
+
+  four& quad(std::uint32_t first) { return *reinterpret_cast<four*>(component + first); }
+  const four& quad(std::uint32_t first) const {
+    return *reinterpret_cast<const four*>(component + first);
   }
 };
 

@@ -42,7 +42,7 @@ void give_up_shared(sync_object& object) {
 }  // namespace
 
 void check_usable(const sync_object& object) {
-  races.check_alive(object.address, object.size);
+  if (object.dead) races.check_alive(object.address, object.size);
   if (object.destroyed)
     fail(finding::misuse, "a destroyed synchronization object is used" + describe_here());
 }

@@ -5,6 +5,7 @@
 #include "leave.hpp"
 #include "mode.hpp"
 #include "observer.hpp"
+#include "plain_access.hpp"
 #include "report_access.hpp"
 #include "scheduler.hpp"
 #include "session.hpp"
@@ -23,6 +24,9 @@ constexpr std::uintptr_t word_size = 8;
 bool is_dead(const shadow_cell& cell, lanes where) {
   return (cell.flags & (is_freed | is_red_zone)) != 0 || (where & ~valid_lanes(cell.flags)) != 0;
 }
+
+// Outlives the execution, so that what is written there must be put back.
+bool is_outer(std::uintptr_t address) { return !in_arena(address) && !on_fiber_stack(address); }
 
 lanes lanes_of(std::uintptr_t offset, std::size_t size) {
   return static_cast<lanes>(((1U << size) - 1) << offset);
@@ -160,20 +164,22 @@ void race_detector::add(shadow_cell& cell, epoch when, lanes where, access_kind 
   slot_lanes = where;
 }
 
-void race_detector::first_touch(std::uintptr_t address, shadow_cell& cell, access_kind how) {
-  cell = {shadow.stamp(address), 0, 0, 0, 0, 0, 0, 0};
+// The word was not touched in this execution before: nothing to race with.
+void race_detector::first_touch(std::uintptr_t address, lanes where, shadow_cell& cell,
+                                access_kind how) {
   if (in_arena(address)) {
-    if (!arena.was_handed_out(address)) {
+    if (!arena.was_handed_out(address))
       fail(finding::out_of_bounds, "access to memory that was never allocated" + describe_here());
-    }
-    return;
+  } else if (how == access_kind::write && !on_fiber_stack(address)) {
+    undo.note(address & ~(word_size - 1));
   }
-  if (how == access_kind::write && !on_fiber_stack(address)) undo.note(address & ~(word_size - 1));
+  how == access_kind::write ? cell.begin_with_write(shadow.stamp(address), now_, where)
+                            : cell.begin_with_read(shadow.stamp(address), now_, where);
 }
 
 void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& cell) {
   const runtime_section section;
-  if (!shadow.fresh(cell, address)) first_touch(address, cell, access_kind::read);
+  if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::read);
   check(cell, address, where, access_kind::read);
   supersede(cell, where, access_kind::read);
   add(cell, now_, where, access_kind::read);
@@ -181,12 +187,9 @@ void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& 
 
 void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell& cell) {
   const runtime_section section;
-  const bool fresh = shadow.fresh(cell, address);
-  if (!fresh) first_touch(address, cell, access_kind::write);
+  if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::write);
   // A word that was read before its first write still holds what it held before the execution.
-  if (fresh && cell.write_lanes == 0 && !in_arena(address) && !on_fiber_stack(address)) {
-    undo.note(address & ~(word_size - 1));
-  }
+  if (cell.write_lanes == 0 && is_outer(address)) undo.note(address & ~(word_size - 1));
   check(cell, address, where, access_kind::write);
   supersede(cell, where, access_kind::write);
   add(cell, now_, where, access_kind::write);
@@ -201,12 +204,7 @@ void race_detector::range(std::uintptr_t address, std::size_t size, access_kind 
     const std::uintptr_t offset = address & (word_size - 1);
     const std::size_t here = size < word_size - offset ? size : word_size - offset;
     const lanes where = lanes_of(offset, here);
-    shadow_cell& cell = shadow.cell(address);
-    if (how == access_kind::write) {
-      slow_write(address, where, cell);
-    } else {
-      slow_read(address, where, cell);
-    }
+    how == access_kind::write ? word_write(address, where) : word_read(address, where);
     address += here;
     size -= here;
   }
@@ -218,8 +216,7 @@ void race_detector::atomic_access(sync_object& object, access_kind how) {
   const std::size_t size = object.size < word_size - offset ? object.size : word_size - offset;
   shadow_cell& cell = shadow.blanked(address);
   if (is_dead(cell, lanes_of(offset, size))) report_dead(cell, address, how);
-  if (how == access_kind::write && object.atomic_writes.width == 0 && !in_arena(address) &&
-      !on_fiber_stack(address)) {
+  if (how == access_kind::write && object.atomic_writes.width == 0 && is_outer(address)) {
     undo.note(address & ~(word_size - 1));
     if (object.size > word_size) undo.note((address & ~(word_size - 1)) + word_size);
   }
@@ -235,6 +232,14 @@ void race_detector::atomic_access(sync_object& object, access_kind how) {
   accesses.set(thread_of(now_), clock_of(now_));
 }
 
+bool race_detector::alive(std::uintptr_t address, std::size_t size) const {
+  for (std::uintptr_t word = address & ~(word_size - 1); word < address + size; word += word_size) {
+    const shadow_cell& cell = shadow.cell(word);
+    if (shadow.fresh(cell, word) && (cell.flags & (is_freed | is_red_zone))) return false;
+  }
+  return true;
+}
+
 void race_detector::check_alive(std::uintptr_t address, std::size_t size) {
   for (std::uintptr_t word = address & ~(word_size - 1); word < address + size; word += word_size) {
     const shadow_cell& cell = shadow.cell(word);
@@ -243,15 +248,24 @@ void race_detector::check_alive(std::uintptr_t address, std::size_t size) {
   }
 }
 
+void race_detector::retire(std::uintptr_t address, std::size_t size) {
+  range(address, size, access_kind::write);
+  for (std::uintptr_t word = address; word < address + size; word += word_size) {
+    shadow_cell& cell = shadow.cell(word);
+    if (cell.flags & has_sync) objects.end_life(cell.sync);
+    cell.begin_with_flags(shadow.stamp(word), now_, is_freed);
+  }
+}
+
 void race_detector::mark(std::uintptr_t address, std::size_t size, cell_flag flag) {
   for (std::uintptr_t word = address; word < address + size; word += word_size) {
-    shadow.cell(word) = {shadow.stamp(word), now_, 0, 0, 0, flag, 0, 0};
+    shadow.cell(word).begin_with_flags(shadow.stamp(word), now_, flag);
   }
 }
 
 void race_detector::mark_end(std::uintptr_t end) {
   const auto flags = static_cast<std::uint8_t>((end & (word_size - 1)) << valid_bytes_shift);
-  shadow.cell(end) = {shadow.stamp(end), now_, 0, 0, 0, flags, 0, 0};
+  shadow.cell(end).begin_with_flags(shadow.stamp(end), now_, flags);
 }
 
 void race_detector::report_race(std::uintptr_t address, race_partner earlier, access_kind how) {

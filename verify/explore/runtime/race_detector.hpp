@@ -64,9 +64,13 @@ class race_detector {
   void range(std::uintptr_t address, std::size_t size, access_kind how);
   // An atomic access: races with plain ones only.
   void atomic_access(sync_object& object, access_kind how);
-  // Whether the memory of an object is still there.
+  // Whether the memory of an object is there; its first word must be in order.
+  bool alive(std::uintptr_t address, std::size_t size) const;
+  // Fails the execution unless it is.
   void check_alive(std::uintptr_t address, std::size_t size);
 
+  // A block is freed, which is a write to it.
+  void retire(std::uintptr_t address, std::size_t size);
   void mark(std::uintptr_t address, std::size_t size, cell_flag flag);
   // The word in which a block ends before its last byte.
   void mark_end(std::uintptr_t end);
@@ -80,7 +84,7 @@ class race_detector {
   void check_atomics(const shadow_cell& cell, std::uintptr_t address, lanes where, access_kind how);
   void supersede(shadow_cell& cell, lanes where, access_kind how);
   void add(shadow_cell& cell, epoch when, lanes where, access_kind how);
-  void first_touch(std::uintptr_t address, shadow_cell& cell, access_kind how);
+  void first_touch(std::uintptr_t address, lanes where, shadow_cell& cell, access_kind how);
   [[noreturn]] void report_race(std::uintptr_t address, race_partner earlier, access_kind how);
   void report_dead(const shadow_cell& cell, std::uintptr_t address, access_kind how);
 

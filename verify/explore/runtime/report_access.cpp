@@ -25,10 +25,6 @@ const char* verb(access_kind how) { return how == access_kind::write ? "write" :
 
 }  // namespace
 
-bool on_fiber_stack(std::uintptr_t address) {
-  return address - stacks_base < max_threads * stack_size;
-}
-
 std::string describe_here() {
   const std::string where = innermost_frame();
   return where.empty() ? "" : " in " + where;

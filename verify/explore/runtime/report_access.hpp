@@ -21,6 +21,5 @@ std::string describe_block(std::uintptr_t address);
 // unknown.
 std::string describe_here();
 
-bool on_fiber_stack(std::uintptr_t address);
 
 }  // namespace brigade::explore::runtime

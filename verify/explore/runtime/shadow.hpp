@@ -48,6 +48,17 @@ struct alignas(32) shadow_cell {
   std::uint8_t flags;
   std::uint32_t more;  // first access_record
   std::uint32_t sync;  // first sync_object of the word
+
+  void begin_with_write(std::uint64_t own_stamp, epoch now, lanes where) {
+    *this = {own_stamp, now, 0, where, 0, no_flag, 0, 0};
+  }
+  void begin_with_read(std::uint64_t own_stamp, epoch now, lanes where) {
+    *this = {own_stamp, 0, now, 0, where, no_flag, 0, 0};
+  }
+  // By a write of no byte, of which only the thread is of interest.
+  void begin_with_flags(std::uint64_t own_stamp, epoch now, std::uint8_t own_flags) {
+    *this = {own_stamp, now, 0, 0, 0, own_flags, 0, 0};
+  }
 };
 
 class shadow_memory {

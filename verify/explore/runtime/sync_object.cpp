@@ -2,6 +2,7 @@
 
 #include "address_space.hpp"
 #include "leave.hpp"
+#include "race_detector.hpp"
 #include "shadow.hpp"
 
 namespace brigade::explore::runtime {
@@ -43,6 +44,10 @@ sync_object& sync_objects::at(std::uintptr_t address, std::uint32_t size) {
   return make(address, size);
 }
 
+void sync_objects::end_life(std::uint32_t number) {
+  for (; number != 0; number = pool_[number].next_in_word) pool_[number].dead = true;
+}
+
 sync_object& sync_objects::make(std::uintptr_t address, std::uint32_t size) {
   if (used_ + 1 == capacity) {
     fail(finding::limit, "more than 65,535 synchronization objects in one execution");
@@ -61,6 +66,7 @@ sync_object& sync_objects::make(std::uintptr_t address, std::uint32_t size) {
       made.waiting = 0;
   made.waiter_count = 0;
   made.destroyed = false;
+  made.dead = !races.alive(address, size);
   made.unheard = 0;
   made.time = 0;
   made.released.clear();

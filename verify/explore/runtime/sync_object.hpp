@@ -30,6 +30,7 @@ struct sync_object {
   std::uint8_t waiters[max_threads];  // the same, longest wait first
   std::uint8_t waiter_count;
   bool destroyed;
+  bool dead;  // its memory was freed, or is no object's
   std::uint32_t unheard;  // notifications that found nobody waiting
 
   std::uint64_t time;            // virtual time of the last release
@@ -55,6 +56,9 @@ class sync_objects {
   sync_object& at(std::uintptr_t address, std::uint32_t size);
   // The same, or nullptr if there is none.
   sync_object* find(std::uintptr_t address);
+
+  // The memory of the object and those after it in the same word is freed.
+  void end_life(std::uint32_t number);
 
   sync_object& numbered(std::uint32_t number) { return pool_[number]; }
   std::uint32_t count() const { return used_; }

@@ -34,6 +34,7 @@ struct exit_state {
   std::vector<exit_handler> handlers[max_threads];
   std::vector<key> keys;
   std::vector<void*> values[max_threads];
+  bool used = false;  // whether there is anything to clear
 };
 
 exit_state exits;
@@ -93,18 +94,22 @@ void* run_thread(controlled_thread& self) {
 }
 
 void begin_execution_of_thread_exits() {
+  randomness.begin_execution();
+  if (!exits.used) return;
   for (auto& handlers : exits.handlers) handlers.clear();
   for (auto& values : exits.values) values.clear();
   exits.keys.clear();
-  randomness.begin_execution();
+  exits.used = false;
 }
 
 void at_thread_exit(void (*destroy)(void*), void* object) {
+  exits.used = true;
   exits.handlers[the_scheduler.current().number].push_back({destroy, object});
 }
 
 int create_key(unsigned* made, void (*destroy)(void*)) {
   *made = first_own_key + static_cast<unsigned>(exits.keys.size());
+  exits.used = true;
   exits.keys.push_back({destroy, false});
   return 0;
 }

@@ -9,7 +9,7 @@ using runtime::effect;
 using runtime::vector_clock;
 
 void causality::begin_execution() {
-  events_.clear();
+  size_ = 0;
   objects_used_ = 0;
   for (unsigned i = 0; i < threads_used_; ++i) thread_clock_[i].clear();
   threads_used_ = 1;
@@ -41,7 +41,7 @@ void causality::join(vector_clock& clock, const step_group& group) const {
 void causality::perform(unsigned thread, const operation& what) {
   vector_clock& clock = thread_clock_[thread];
   object_history& about = history(what.object);
-  const auto step = static_cast<std::uint32_t>(events_.size()) + 1;
+  const step_number step = size_ + 1;
   const std::uint32_t index = clock.at(thread) + 1;
   if (about.last_write != 0) clock.join(events_[about.last_write - 1].clock);
   if (modifies(what.how)) {
@@ -56,8 +56,8 @@ void causality::perform(unsigned thread, const operation& what) {
     about.readers.add(thread, step);
   }
   clock.set(thread, index);
-  events_.emplace_back();
-  event& made = events_.back();
+  if (size_ == events_.size()) events_.resize(2 * size_ + 64);
+  event& made = events_[size_++];
   made.thread = thread;
   made.index = index;
   made.clock.assign(clock);
@@ -85,7 +85,7 @@ void causality::ordered(ordering how, unsigned from, unsigned to) {
   }
   object_history& about = history(from);
   vector_clock& clock = thread_clock_[to];
-  const auto step = static_cast<std::uint32_t>(events_.size());
+  const step_number step = size_;
   clock.join(about.released);
   if (how == ordering::acquire) {
     clock.join(about.released_shared);
@@ -94,7 +94,7 @@ void causality::ordered(ordering how, unsigned from, unsigned to) {
   } else {
     about.shared.add(to, step);
   }
-  events_.back().clock.assign(clock);
+  events_[size_ - 1].clock.assign(clock);
 }
 
 void causality::add_if_race(std::uint32_t numbered, unsigned thread,
@@ -164,7 +164,7 @@ thread_mask causality::initials(std::uint32_t earlier, unsigned thread,
     }
     return true;
   };
-  for (std::uint32_t step = earlier + 1; step < events_.size(); ++step) {
+  for (std::uint32_t step = earlier + 1; step < size_; ++step) {
     const event& later = events_[step];
     if (first.index <= later.clock.at(first.thread) || (seen & bit(later.thread))) continue;
     if (begins(later.clock)) starting |= bit(later.thread);

@@ -30,7 +30,6 @@ class causality {
   thread_mask initials(std::uint32_t earlier, unsigned thread,
                        const std::vector<std::uint32_t>& races) const;
 
-  std::size_t size() const { return events_.size(); }
   unsigned thread_of(std::size_t step) const { return events_[step].thread; }
   const runtime::vector_clock& clock_of(std::size_t step) const { return events_[step].clock; }
 
@@ -75,7 +74,8 @@ class causality {
   void add_if_race(std::uint32_t numbered, unsigned thread,
                    std::vector<std::uint32_t>& found) const;
 
-  std::vector<event> events_;
+  std::vector<event> events_;  // the first `size_` are of this execution
+  std::uint32_t size_ = 0;
   std::vector<object_history> objects_;
   std::uint32_t objects_used_ = 0;
   runtime::vector_clock thread_clock_[runtime::max_threads];
