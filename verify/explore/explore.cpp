@@ -44,7 +44,7 @@ std::unordered_set<std::uintptr_t> tried_locks_of(const std::string& token) {
 }
 
 std::string token_of_execution() {
-  std::string token = strategies::encode(runtime::the_scheduler.decisions());
+  std::string token = strategies::encode(runtime::the_scheduler.trail().decisions());
   char separator = ';';
   for (const std::uintptr_t address : session.tried) {
     char text[24];

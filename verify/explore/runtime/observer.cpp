@@ -15,9 +15,9 @@ void execution_observer::begin(const race_partner& watched) {
   freed_.clear();
 }
 
-void execution_observer::on_access(std::uintptr_t address, std::size_t size, access_kind how) {
+void execution_observer::on_access(std::uintptr_t address, lanes where, access_kind how) {
   if (watched_.word == 0 || watched_.atomic || races.now() != watched_.when) return;
-  if (address >= watched_.word + 8 || address + size <= watched_.word) return;
+  if ((address & ~std::uintptr_t{7}) != watched_.word || (where & watched_.where) == 0) return;
   if (how != watched_.how) return;
   partner_stack_ = capture_stack();
 }

@@ -23,7 +23,7 @@ struct observed_step {
 class execution_observer {
  public:
   void begin(const race_partner& watched);
-  void on_access(std::uintptr_t address, std::size_t size, access_kind how);
+  void on_access(std::uintptr_t address, lanes where, access_kind how);
   void on_step(unsigned thread, action what, std::uintptr_t address);
   void note(std::string text);
 

@@ -82,14 +82,17 @@ bool stands_in_for_libc() {
 }  // namespace
 
 void prepare_process() {
+  static bool prepared = false;
+  // libstdc++ counts shared_ptr references without atomics while this is set.
+  __libc_single_threaded = 0;
+  if (prepared) return;
   prepare_unwinder();
   if (!stands_in_for_libc()) {
     throw std::logic_error(
         "the explorer's functions are not exported by the executable: link it with -rdynamic, as "
         "brigade_explore_test does");
   }
-  // libstdc++ counts shared_ptr references without atomics while this is set.
-  __libc_single_threaded = 0;
+  prepared = true;
 }
 
 scoped_process_state::scoped_process_state() {

@@ -43,7 +43,7 @@ void race_detector::initialize(bool enabled) {
 }
 
 void race_detector::begin_execution() {
-  shadow.begin_execution();
+  shadow.begin_execution(active_mode);
   record_count_ = 0;
   partner_ = {};
 }
@@ -179,6 +179,7 @@ void race_detector::first_touch(std::uintptr_t address, lanes where, shadow_cell
 
 void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& cell) {
   const runtime_section section;
+  if (active_mode == control::observing) observer.on_access(address, where, access_kind::read);
   if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::read);
   check(cell, address, where, access_kind::read);
   supersede(cell, where, access_kind::read);
@@ -187,6 +188,7 @@ void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& 
 
 void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell& cell) {
   const runtime_section section;
+  if (active_mode == control::observing) observer.on_access(address, where, access_kind::write);
   if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::write);
   // A word that was read before its first write still holds what it held before the execution.
   if (cell.write_lanes == 0 && is_outer(address)) undo.note(address & ~(word_size - 1));
@@ -196,18 +198,17 @@ void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell&
 }
 
 void race_detector::range(std::uintptr_t address, std::size_t size, access_kind how) {
-  if (active_mode == control::observing) {
-    const runtime_section section;
-    observer.on_access(address, size, how);
-  }
-  while (size != 0) {
-    const std::uintptr_t offset = address & (word_size - 1);
+  const auto access = [how](std::uintptr_t word, lanes where) {
+    how == access_kind::write ? word_write(word, where) : word_read(word, where);
+  };
+  const std::uintptr_t end = address + size;
+  if (const std::uintptr_t offset = address & (word_size - 1); offset != 0) {
     const std::size_t here = size < word_size - offset ? size : word_size - offset;
-    const lanes where = lanes_of(offset, here);
-    how == access_kind::write ? word_write(address, where) : word_read(address, where);
+    access(address, lanes_of(offset, here));
     address += here;
-    size -= here;
   }
+  for (; address + word_size <= end; address += word_size) access(address, all_lanes);
+  if (address < end) access(address, lanes_of(0, end - address));
 }
 
 void race_detector::atomic_access(sync_object& object, access_kind how) {
@@ -249,11 +250,20 @@ void race_detector::check_alive(std::uintptr_t address, std::size_t size) {
 }
 
 void race_detector::retire(std::uintptr_t address, std::size_t size) {
-  range(address, size, access_kind::write);
-  for (std::uintptr_t word = address; word < address + size; word += word_size) {
-    shadow_cell& cell = shadow.cell(word);
-    if (cell.flags & has_sync) objects.end_life(cell.sync);
-    cell.begin_with_flags(shadow.stamp(word), now_, is_freed);
+  const std::uintptr_t end = address + size;
+  for (; address < end; address += word_size) {
+    shadow_cell& cell = shadow.cell(address);
+    if (shadow.fresh(cell, address)) {
+      const bool at_rest = active_mode == control::exploring && cell.flags == 0 &&
+                           ordered_before_now(cell.write) &&
+                           (cell.read_lanes == 0 || ordered_before_now(cell.read));
+      if (!at_rest) {
+        const lanes where = end - address < word_size ? lanes_of(0, end - address) : all_lanes;
+        slow_write(address, where, cell);
+        if (cell.flags & has_sync) objects.end_life(cell.sync);
+      }
+    }
+    cell.begin_with_flags(shadow.stamp(address), now_, is_freed);
   }
 }
 

@@ -21,5 +21,4 @@ std::string describe_block(std::uintptr_t address);
 // unknown.
 std::string describe_here();
 
-
 }  // namespace brigade::explore::runtime

@@ -37,7 +37,6 @@ unasked nobody_asked;
 
 void scheduler::initialize() {
   borrow_thread_block(0);
-  decisions_.reserve(1 << 12);
   trail_.forget();
 }
 
@@ -54,7 +53,6 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   pending_print_ = 0;
   fruitless_wakes_ = 0;
   steps_in_execution_ = 0;
-  decisions_.clear();
   trail_.begin_execution();
   guide.begin_execution();
   outside_thread_pointer_ = thread_pointer();
@@ -184,7 +182,6 @@ int scheduler::pick_enabled() {
   if (next == strategies::no_thread) leave(strategies::ending::cut);
   ++steps_;
   trail_.step(static_cast<unsigned>(next), pending_[next], enabled_mask_, pending_print_);
-  decisions_.push_back({static_cast<std::uint16_t>(next), false});
   return next;
 }
 
@@ -201,7 +198,6 @@ unsigned scheduler::choose(strategies::choice what, unsigned alternatives) {
   if (alternatives < 2) return 0;
   const unsigned chosen = guide_->choose(what, alternatives);
   trail_.choice(chosen, alternatives);
-  decisions_.push_back({static_cast<std::uint16_t>(chosen), true});
   return chosen;
 }
 

@@ -88,7 +88,6 @@ class scheduler {
   strategies::scheduling_point point() const;
   strategies::strategy& guide() { return *guide_; }
   execution_trail& trail() { return trail_; }
-  const std::vector<strategies::decision>& decisions() const { return decisions_; }
   const operation& pending_operation(unsigned thread) const { return pending_[thread]; }
   std::uint32_t steps_in_execution() const { return steps_in_execution_; }
   std::uint64_t steps() const { return steps_; }
@@ -126,7 +125,6 @@ class scheduler {
   strategies::ending ending_;
   void* outside_stack_;
   std::uintptr_t outside_thread_pointer_;
-  std::vector<strategies::decision> decisions_;
   execution_trail trail_;
 };
 

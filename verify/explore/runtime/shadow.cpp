@@ -7,8 +7,8 @@ namespace brigade::explore::runtime {
 constinit shadow_memory shadow{};
 
 void shadow_memory::initialize() {
-  if (cells_ != nullptr) return;
-  cells_ = static_cast<shadow_cell*>(reserve(0, cell_count * sizeof(shadow_cell), "shadow memory"));
+  if (!reserved_) reserve(shadow_base, cell_count * sizeof(shadow_cell), "shadow memory");
+  reserved_ = true;
 }
 
 shadow_cell& shadow_memory::blanked(std::uintptr_t address) {

@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "address_space.hpp"
+#include "mode.hpp"
+
 namespace brigade::explore::runtime {
 
 // A thread and its clock: clock << 6 | thread.
@@ -21,6 +24,7 @@ constexpr std::uint32_t clock_of(epoch when) { return when >> epoch_thread_bits;
 
 // One bit per byte of the word.
 using lanes = std::uint8_t;
+inline constexpr lanes all_lanes = 0xff;
 
 // A cell with no flag is decided on by its two inline records alone.
 enum cell_flag : std::uint8_t {
@@ -36,7 +40,7 @@ inline constexpr unsigned valid_bytes_shift = 5;
 
 constexpr lanes valid_lanes(std::uint8_t flags) {
   const unsigned bytes = flags >> valid_bytes_shift;
-  return bytes == 0 ? lanes{0xff} : static_cast<lanes>((1U << bytes) - 1);
+  return bytes == 0 ? all_lanes : static_cast<lanes>((1U << bytes) - 1);
 }
 
 struct alignas(32) shadow_cell {
@@ -65,14 +69,24 @@ class shadow_memory {
  public:
   void initialize();
 
-  // Makes every cell blank.
-  void begin_execution() { generation_ += std::uint64_t{1} << 32; }
+  // Makes every cell blank. Under observation all cells look stale to the short path.
+  void begin_execution(control what_for) {
+    generation_ += std::uint64_t{1} << 32;
+    short_path_generation_ = what_for == control::observing ? 0 : generation_;
+  }
+
+  // As fresh(), but never so under observation.
+  bool decidable(const shadow_cell& cell, std::uintptr_t address) const {
+    return cell.stamp == (short_path_generation_ | address >> 32);
+  }
 
   std::uint64_t stamp(std::uintptr_t address) const { return generation_ | address >> 32; }
   bool fresh(const shadow_cell& cell, std::uintptr_t address) const {
     return cell.stamp == stamp(address);
   }
-  shadow_cell& cell(std::uintptr_t address) { return cells_[(address >> 3) & (cell_count - 1)]; }
+  static shadow_cell& cell(std::uintptr_t address) {
+    return reinterpret_cast<shadow_cell*>(shadow_base)[(address >> 3) & (cell_count - 1)];
+  }
 
   // The cell, blanked if it was stale.
   shadow_cell& blanked(std::uintptr_t address);
@@ -80,8 +94,9 @@ class shadow_memory {
  private:
   static constexpr std::size_t cell_count = std::size_t{1} << 29;
 
-  shadow_cell* cells_;
   std::uint64_t generation_;
+  std::uint64_t short_path_generation_;
+  bool reserved_;
 };
 
 extern constinit shadow_memory shadow;

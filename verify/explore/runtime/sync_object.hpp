@@ -30,7 +30,7 @@ struct sync_object {
   std::uint8_t waiters[max_threads];  // the same, longest wait first
   std::uint8_t waiter_count;
   bool destroyed;
-  bool dead;  // its memory was freed, or is no object's
+  bool dead;              // its memory was freed, or is no object's
   std::uint32_t unheard;  // notifications that found nobody waiting
 
   std::uint64_t time;            // virtual time of the last release

@@ -7,6 +7,15 @@
 
 namespace brigade::explore::runtime {
 
+std::vector<strategies::decision> execution_trail::decisions() const {
+  std::vector<strategies::decision> taken;
+  for (std::size_t i = 0; i < at_; ++i) {
+    const bool is_choice = waymarks_[i].enabled == 0;
+    taken.push_back({static_cast<std::uint16_t>(waymarks_[i].decision), is_choice});
+  }
+  return taken;
+}
+
 std::string execution_trail::describe(const waymark& mark) {
   if (mark.enabled == 0) return "a choice among " + std::to_string(mark.address);
   char address[32];

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "../strategies/token.hpp"
 #include "clock.hpp"
 #include "operation.hpp"
 
@@ -44,6 +45,9 @@ class execution_trail {
   }
   void completed();
 
+  // Those of the current execution so far.
+  std::vector<strategies::decision> decisions() const;
+
  private:
   struct waymark {
     unsigned decision;
@@ -61,12 +65,14 @@ class execution_trail {
                         (!shared_ || before.address == here.address);
       if (!same) differ(before, here);
     }
-    if (at_ == waymarks_.size()) {
-      waymarks_.push_back(here);
-    } else {
-      waymarks_[at_] = here;
-    }
-    ++at_;
+    if (at_ == waymarks_.size()) waymarks_.emplace_back();
+    // Member by member: a copy of the whole waits for the stores that made it.
+    waymark& there = waymarks_[at_++];
+    there.decision = here.decision;
+    there.what = here.what;
+    there.address = here.address;
+    there.enabled = here.enabled;
+    there.pending = here.pending;
   }
 
   [[noreturn]] void differ(const waymark& before, const waymark& here);
