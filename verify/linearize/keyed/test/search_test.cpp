@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <brigade/linearize/keyed/check.hpp>
+#include <random>
 
 #include "agreement.hpp"
+#include "small_histories.hpp"
 
 namespace brigade::linearize::keyed::test {
 namespace {
@@ -59,6 +61,22 @@ TEST(Search, AgreesWhenItLooksAhead) {
   expect_both(judge_random(search_looking_ahead, with_pending(every_operation(3)), 100'000, 9, 5));
   expect_both(
       judge_random(search_looking_ahead, with_pending(register_operations(3)), 100'000, 10, 6));
+}
+
+/// Where the frontier is wide the shortcuts come first; what they leave open is searched to the
+/// end.
+TEST(Search, LeavesNothingOpenHoweverWideTheFrontier) {
+  std::mt19937_64 random(7);
+  const auto shapes = with_pending(every_operation(8));
+  const std::size_t wide = 64;
+  std::size_t violated = 0;
+  for (int round = 0; round < 200; ++round) {
+    const history operations = random_history(random, shapes, 60, 16);
+    const result found = search(operations);
+    ASSERT_NE(found.verdict, verdict::unknown) << to_string(operations);
+    violated += found.widest > wide && found.verdict == verdict::violated ? 1U : 0U;
+  }
+  EXPECT_GT(violated, 5U);
 }
 
 }  // namespace
