@@ -69,6 +69,14 @@ class ExploredTable : public ::testing::Test {
     if (!found.holds()) verdict_ = found.verdict;
   }
 
+  /// Takes a search into what the test reports.
+  void count(const scenario::outcome& found) {
+    explorations_ += found.scenarios;
+    exhausted_ += found.exhausted;
+    executions_ += found.runs;
+    verdict_ = found.verdict;
+  }
+
   void TearDown() override {
     RecordProperty("verdict", std::string{to_string(verdict_)});
     RecordProperty("scenarios", std::to_string(explorations_));

@@ -53,10 +53,12 @@ class RegisteredWorkers : public ExploredTable<registered_locking> {
 
 /// One growth switches the mode there and back, in two rounds of the barrier.
 TEST_F(RegisteredWorkers, AFindBesideAnEraseWhileTheModeSwitches) {
-  explore_registered(
-      beside({{operation::insert, 0, 1}},
-             {{{operation::find, 0}, {operation::find, 0}}, {{operation::erase, 0}}}),
-      at_most(2));
+  const auto what =
+      beside({{operation::insert, 0, 1}}, {{{operation::find, 0}}, {{operation::erase, 0}}});
+  for (const auto sampler :
+       {explore::search::random_walk, explore::search::pct, explore::search::pos}) {
+    explore_registered(what, sampled(sampler, 3000));
+  }
 }
 
 TEST_F(RegisteredWorkers, AWorkerAcknowledgesEveryRoundOfTheBarrier) {

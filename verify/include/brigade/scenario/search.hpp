@@ -117,6 +117,21 @@ template <class Make, class Way, class Also = nothing_else>
   return seen;
 }
 
+/// Searches for a scenario that a subject does not answer as the model does when one thread drives
+/// it; `make` and `also` as for search_concurrent.
+template <class Make, class Also = nothing_else>
+[[nodiscard]] outcome search_sequential(const std::string& name, const Make& make,
+                                        shape wanted = {}, effort how_hard = {},
+                                        const Also& also = {}) {
+  using subject = std::remove_reference_t<decltype(*make())>;
+  wanted.weights = weights_of<subject>(wanted.weights);
+  how_hard.runs = how_hard.runs_at_most = how_hard.batch = 1;  // another run would be the same
+  one_thread way;
+  return search(name, wanted, how_hard, [&](const scenario& what, unsigned runs) {
+    return run_batch(what, runs, make, way, how_hard.judging, also);
+  });
+}
+
 /// Searches for a scenario that a subject, made afresh for every run by `make` (a smart pointer),
 /// does not answer linearizably when OS threads drive it, or of which `also(subject)` then finds
 /// something wrong (std::optional<std::string>).
