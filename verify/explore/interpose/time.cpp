@@ -97,10 +97,11 @@ unsigned sleep(unsigned span) {
   return 0;
 }
 
-// Not a step: what a thread does without touching shared state can be done at any other time.
 int sched_yield() noexcept {
   if (!controlled()) return real().sched_yield();
+  const runtime_section section;
   pass(tick);
+  the_scheduler.yield();
   return 0;
 }
 

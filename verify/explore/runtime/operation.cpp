@@ -52,6 +52,8 @@ const char* name(action what) {
       return "free";
     case action::futex_wake:
       return "futex wake";
+    case action::yield:
+      return "yield";
     case action::invoke:
       return "invoke";
     case action::respond:

@@ -30,6 +30,7 @@ enum class action : std::uint8_t {
   futex_wake,
   allocate,
   deallocate,
+  yield,
   invoke,
   respond,
 };

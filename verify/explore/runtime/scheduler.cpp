@@ -49,7 +49,9 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
                                   void* argument) {
   guide_ = &guide;
   count_ = finished_ = 0;
-  pending_mask_ = enabled_mask_ = free_mask_ = spinning_mask_ = 0;
+  pending_mask_ = enabled_mask_ = free_mask_ = spinning_mask_ = yielding_mask_ = 0;
+  turn_of_ = 0;
+  turns_ = 0;
   pending_print_ = 0;
   fruitless_wakes_ = 0;
   steps_in_execution_ = 0;
@@ -151,6 +153,38 @@ void scheduler::block() {
     observer.on_step(current_, pending_[current_].what, pending_[current_].address);
 }
 
+void scheduler::yield() {
+  // Above the 4 of libstdc++'s atomic waits before they block.
+  constexpr std::uint32_t yields_before_waiting = 6;
+  controlled_thread& self = current();
+  if (self.yield_turn != turns_) self.yields = 0;
+  self.yield_turn = turns_;
+  if (++self.yields <= yields_before_waiting) return;
+  pending_[current_] = {0, 0, action::yield, effect::none};
+  pending_mask_ |= bit(current_);
+  pending_print_ ^= fingerprint(current_, pending_[current_]);
+  yielding_mask_ |= bit(current_);
+  if (active_mode == control::observing) observer.on_announcement(current_);
+  reschedule();
+  withdraw(current_);
+  if (active_mode == control::observing) observer.on_step(current_, action::yield, 0);
+}
+
+void scheduler::note_turn(unsigned thread) {
+  if (thread == turn_of_) return;
+  turn_of_ = thread;
+  ++turns_;
+  enabled_mask_ |= yielding_mask_;
+  yielding_mask_ = 0;
+}
+
+// When nobody else can go on.
+bool scheduler::wake_yielders() {
+  enabled_mask_ |= yielding_mask_;
+  yielding_mask_ = 0;
+  return enabled_mask_ != 0;
+}
+
 void scheduler::set_free(unsigned thread) {
   threads_[thread].state = status::free;
   free_mask_ |= bit(thread);
@@ -172,7 +206,7 @@ int scheduler::next_thread() {
     free_mask_ &= free_mask_ - 1;
     return next;
   }
-  if (enabled_mask_ == 0 && !wake_spinners()) conclude();
+  if (enabled_mask_ == 0 && !wake_yielders() && !wake_spinners()) conclude();
   return pick_enabled();
 }
 
@@ -182,6 +216,7 @@ int scheduler::pick_enabled() {
   if (next == strategies::no_thread) leave(strategies::ending::cut);
   ++steps_;
   trail_.step(static_cast<unsigned>(next), pending_[next], enabled_mask_, pending_print_);
+  note_turn(static_cast<unsigned>(next));
   return next;
 }
 
@@ -226,6 +261,8 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
   made.spin_object = 0;
   made.join_target = nobody;
   made.wait_mutex = 0;
+  made.yields = 0;
+  made.yield_turn = 0;
   made.woken_from = 0;
   made.stack = prepare_stack(made.block->stack_top, enter_fiber, &made);
   reset_thread_locals(*made.block);

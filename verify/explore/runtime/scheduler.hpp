@@ -45,11 +45,13 @@ struct controlled_thread {
   std::uint32_t spins;         // times it has read the same value of
   std::uint32_t spin_object;   // this object
   std::uint32_t spin_version;  // at this version
-  std::uint64_t time;          // virtual nanoseconds
-  std::uint64_t invoked;       // when its operation of a history was
-  vector_clock clock;          // happens-before
-  vector_clock acquired;       // by relaxed loads, to be joined at an acquire fence
-  vector_clock fenced;         // as of the last release fence
+  std::uint32_t yields;        // in this turn
+  std::uint32_t yield_turn;
+  std::uint64_t time;     // virtual nanoseconds
+  std::uint64_t invoked;  // when its operation of a history was
+  vector_clock clock;     // happens-before
+  vector_clock acquired;  // by relaxed loads, to be joined at an acquire fence
+  vector_clock fenced;    // as of the last release fence
 };
 
 class scheduler {
@@ -67,6 +69,10 @@ class scheduler {
 
   // Announces the operation; returns when it is this thread's turn to perform it.
   void step(sync_object& object, action what, effect how);
+  // No step at first: what a thread does without touching shared state can be done at any other
+  // time. A thread that yields again and again while no other takes a step must want another to;
+  // from then on it waits for that.
+  void yield();
   // Gives way until another thread has published an operation on this one's behalf, or freed it.
   void block();
   // Makes a blocked thread stand before the operation.
@@ -102,6 +108,8 @@ class scheduler {
   void withdraw(unsigned thread);
   bool spins_on(controlled_thread& thread, const sync_object& object, action what) const;
   bool wake_spinners();
+  bool wake_yielders();
+  void note_turn(unsigned thread);
   [[noreturn]] void conclude();
   static void enter_fiber(void* thread);
 
@@ -112,6 +120,9 @@ class scheduler {
   thread_mask enabled_mask_;
   thread_mask free_mask_;
   thread_mask spinning_mask_;
+  thread_mask yielding_mask_;  // threads that wait until another takes a step
+  unsigned turn_of_;           // the thread that took the last step
+  std::uint32_t turns_;        // times that another thread than before took a step
   bool in_execution_ = false;
   unsigned current_;
   unsigned count_;

@@ -11,6 +11,7 @@ namespace {
 
 using namespace brigade::explore;
 using test::expect_found;
+using test::expect_holds;
 using testing::HasSubstr;
 
 options few_steps() {
@@ -80,6 +81,48 @@ TEST(Starvation, OfOneThreadNamesIt) {
       },
       few_steps());
   EXPECT_EQ(outcome.failure.what, finding::livelock) << outcome;
+}
+
+// Takes the lock of a bucket, tries for that of an item, gives back the first and starts over, as
+// oneTBB's concurrent_hash_map does: the loop writes, and yet leads nowhere while the item is held.
+void insist_on_item(bool yields) {
+  std::atomic<int> bucket_users = 0;
+  std::atomic<bool> item_held = true;
+  std::thread holder([&] { item_held = false; });
+  for (bool taken = false; !taken;) {
+    ++bucket_users;
+    taken = !item_held.exchange(true);
+    --bucket_users;
+    if (!taken && yields) std::this_thread::yield();
+  }
+  holder.join();
+}
+
+TEST(YieldingLoop, IsExhaustedAlthoughItHasEffects) {
+  expect_holds([] { insist_on_item(true); });
+}
+
+TEST(YieldingLoop, IsNeverEndingWithoutTheYield) {
+  const result outcome = explore([] { insist_on_item(false); }, few_steps());
+  EXPECT_EQ(outcome.verdict, verdict::unknown) << outcome;
+}
+
+TEST(YieldingLoop, OfEverybodyIsALivelock) {
+  const auto insist = [] {
+    std::atomic<int> tries = 0;
+    std::thread other([&] {
+      while (tries >= 0) {
+        ++tries;
+        std::this_thread::yield();
+      }
+    });
+    while (tries >= 0) {
+      ++tries;
+      std::this_thread::yield();
+    }
+    other.join();
+  };
+  expect_found(finding::livelock, insist, few_steps());
 }
 
 TEST(Starvation, BySchedulesThatAreUnfairIsNone) {
