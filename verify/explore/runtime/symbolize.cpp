@@ -45,7 +45,12 @@ int add_counter(void* data, std::uintptr_t counter) {
 bool starts_with(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
 
 bool is_own(const frame& where) {
-  if (where.file.find("verify/explore/runtime/") != std::string::npos) return true;
+  constexpr const char* own_files[] = {"verify/explore/runtime/", "verify/explore/explore.cpp",
+                                       "/brigade/scenario/",
+                                       "verify/scenario/explored/explored.cpp"};
+  for (const char* part : own_files) {
+    if (where.file.find(part) != std::string::npos) return true;
+  }
   constexpr const char* own_functions[] = {
       "brigade::explore::runtime::", "brigade::explore::check(", "brigade::explore::uncontrolled(",
       "__tsan_", "brigade_explore_"};
