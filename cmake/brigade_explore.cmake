@@ -20,6 +20,17 @@ function(brigade_explore_test name)
     PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
+# brigade_explore_program(NAME SOURCES ... [LIBRARIES ...])
+#   a whole program, C or C++, with a main of its own: by itself it is an ordinary one, and
+#   `brigade explore` runs it again and again.
+function(brigade_explore_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  add_executable(${name} ${arg_SOURCES})
+  brigade_explore_instrument(${name})
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} $<LINK_LIBRARY:WHOLE_ARCHIVE,brigade::explore_program>)
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+endfunction()
+
 # Compiles an executable target for the explorer and links it with its runtime.
 function(brigade_explore_instrument name)
   if(CMAKE_CXX_COMPILER_ID MATCHES Clang)

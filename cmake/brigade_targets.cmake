@@ -41,3 +41,14 @@ function(brigade_test name)
     DISCOVERY_MODE PRE_TEST
     PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
+
+# brigade_explore_seal(NAME [ARCHIVE]): seals brigade_NAME, with ARCHIVE in it (seal_archive.cmake).
+function(brigade_explore_seal name)
+  add_custom_command(
+    TARGET brigade_${name}
+    POST_BUILD
+    COMMAND
+      ${CMAKE_COMMAND} -D ARCHIVE=$<TARGET_FILE:brigade_${name}> -D MERGED=${ARGN} -D AR=${CMAKE_AR} -D
+      OBJCOPY=${CMAKE_OBJCOPY} -P ${PROJECT_SOURCE_DIR}/cmake/seal_archive.cmake
+    VERBATIM)
+endfunction()

@@ -69,6 +69,8 @@ const char* to_string(finding what) {
       return "misuse";
     case finding::crash:
       return "crash";
+    case finding::exit_status:
+      return "exit status";
     case finding::uncontrolled:
       return "uncontrolled";
     case finding::nondeterminism:

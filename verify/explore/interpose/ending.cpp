@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "../runtime/explored_program.hpp"
 #include "../runtime/leave.hpp"
 #include "../runtime/mode.hpp"
 #include "../runtime/real.hpp"
@@ -32,10 +33,13 @@ void abort() noexcept {
   fail(finding::assertion, "abort was called" + describe_here());
 }
 
-// A static of the code under test is put back as if it had never been made: there is nothing left
-// to destroy when the process ends.
+// A static of a body that is explored is put back as if it had never been made: there is nothing
+// left to destroy when the process ends. A whole program ends in each execution.
 int __cxa_atexit(void (*destroy)(void*), void* object, void* library) noexcept {
-  return controlled() ? 0 : real().cxa_atexit(destroy, object, library);
+  if (!controlled()) return real().cxa_atexit(destroy, object, library);
+  runtime_section section;
+  if (the_program != nullptr) the_program->at_exit(destroy, object);
+  return 0;
 }
 
 void exit(int status) noexcept {
@@ -44,6 +48,7 @@ void exit(int status) noexcept {
     __builtin_unreachable();
   }
   runtime_section section;
+  if (the_program != nullptr) the_program->exit(status);
   fail(finding::uncontrolled, "exit(" + std::to_string(status) + ") was called" + describe_here());
 }
 

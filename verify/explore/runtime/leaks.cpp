@@ -11,6 +11,7 @@
 #include "scheduler.hpp"
 #include "session.hpp"
 #include "symbolize.hpp"
+#include "thread_blocks.hpp"
 #include "undo_log.hpp"
 
 // Where the executable's initialised data begin and its zeroed data end.
@@ -65,6 +66,21 @@ class reachability {
   std::vector<std::size_t> to_scan_;
 };
 
+// A process may end while threads stand in the middle of something.
+void follow_unfinished_threads(reachability& from_roots) {
+  const auto* here = static_cast<const std::uintptr_t*>(__builtin_frame_address(0));
+  for (unsigned i = 0; i < the_scheduler.thread_count(); ++i) {
+    const controlled_thread& thread = the_scheduler.thread(i);
+    if (thread.state == status::finished) continue;
+    const bool runs = i == the_scheduler.current().number;
+    from_roots.follow_all(runs ? here : static_cast<const std::uintptr_t*>(thread.stack),
+                          reinterpret_cast<const std::uintptr_t*>(thread.block->stack_top));
+    visit_thread_locals(*thread.block, [&](const std::uintptr_t* from, const std::uintptr_t* to) {
+      from_roots.follow_all(from, to);
+    });
+  }
+}
+
 std::string count_of(std::size_t blocks) {
   return std::to_string(blocks) + (blocks == 1 ? " block" : " blocks");
 }
@@ -78,6 +94,7 @@ void check_for_leaks() {
   // What the scheduler remembers of the last operations is no root.
   from_roots.follow_all(__data_start, reinterpret_cast<const std::uintptr_t*>(&the_scheduler));
   from_roots.follow_all(reinterpret_cast<const std::uintptr_t*>(&the_scheduler + 1), _end);
+  if (the_scheduler.process_ends()) follow_unfinished_threads(from_roots);
   from_roots.spread();
   const auto lost = from_roots.unreached();
   if (lost.empty()) return;

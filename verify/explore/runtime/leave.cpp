@@ -3,11 +3,14 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "explored_program.hpp"
 #include "mode.hpp"
 #include "scheduler.hpp"
 #include "session.hpp"
 
 namespace brigade::explore::runtime {
+
+constinit explored_program* the_program = nullptr;
 
 void fail(finding what, std::string message) {
   mode = control::none;

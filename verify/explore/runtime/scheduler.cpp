@@ -55,6 +55,7 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   pending_print_ = 0;
   fruitless_wakes_ = 0;
   steps_in_execution_ = 0;
+  process_ends_ = false;
   trail_.begin_execution();
   guide.begin_execution();
   outside_thread_pointer_ = thread_pointer();
@@ -206,12 +207,16 @@ int scheduler::next_thread() {
     free_mask_ &= free_mask_ - 1;
     return next;
   }
-  if (enabled_mask_ == 0 && !wake_yielders() && !wake_spinners()) conclude();
+  if (enabled_mask_ == 0 && !wake_yielders() && (process_ends_ || !wake_spinners())) conclude();
   return pick_enabled();
 }
 
 int scheduler::pick_enabled() {
   const bool within_limit = ++steps_in_execution_ <= max_steps_;
+  if (process_ends_ && steps_in_execution_ > last_step_of_process_) {
+    ++cut_at_exit_;
+    conclude();
+  }
   const int next = within_limit ? guide_->pick(point()) : pick_fairly();
   if (next == strategies::no_thread) leave(strategies::ending::cut);
   ++steps_;
@@ -284,15 +289,24 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
 }
 
 void scheduler::join(unsigned target) {
+  await_end(target);
+  threads_[target].joined = true;
+}
+
+void scheduler::await_end(unsigned target) {
   controlled_thread& joined = threads_[target];
   controlled_thread& joiner = current();
   joiner.join_target = static_cast<int>(target);
   while (joined.state != status::finished) block();
-  joined.joined = true;
   joiner.join_target = nobody;
   joiner.clock.join(joined.clock);
   if (joiner.time < joined.time) joiner.time = joined.time;
   guide_->ordered(strategies::ordering::join, target, joiner.number);
+}
+
+void scheduler::end_process(std::uint32_t linger) {
+  process_ends_ = true;
+  last_step_of_process_ = steps_in_execution_ + linger;
 }
 
 void scheduler::enter_fiber(void* argument) {
@@ -335,7 +349,7 @@ bool scheduler::wake_spinners() {
 }
 
 void scheduler::conclude() {
-  if (finished_ < count_) {
+  if (finished_ < count_ && !process_ends_) {
     if (active_mode == control::observing) session.found.details = describe_where_stuck(*this);
     fail(finding::deadlock, describe_deadlock(*this));
   }

@@ -88,6 +88,15 @@ class scheduler {
 
   unsigned create(void* (*start)(void*), void* argument, bool detached);
   void join(unsigned thread);
+  // Waits for the end of a thread that somebody else may join.
+  void await_end(unsigned thread);
+  // The process ends with the current thread's return, or blocks it for ever: the others are
+  // followed until none can go on, or for `linger` steps. What can happen before the process is
+  // gone is part of what happens in the longest such execution.
+  void end_process(std::uint32_t linger);
+  bool process_ends() const { return process_ends_; }
+  // Executions in which threads could have gone on.
+  std::uint64_t cut_at_exit() const { return cut_at_exit_; }
   [[noreturn]] void finish(void* returned);
   [[noreturn]] void leave(strategies::ending how);
 
@@ -124,6 +133,9 @@ class scheduler {
   unsigned turn_of_;           // the thread that took the last step
   std::uint32_t turns_;        // times that another thread than before took a step
   bool in_execution_ = false;
+  bool process_ends_ = false;
+  std::uint32_t last_step_of_process_;
+  std::uint64_t cut_at_exit_ = 0;
   unsigned current_;
   unsigned count_;
   unsigned finished_;

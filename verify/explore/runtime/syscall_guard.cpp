@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <ucontext.h>
 
@@ -11,9 +12,11 @@
 #include <cstdint>
 #include <string>
 
+#include "explored_program.hpp"
 #include "leave.hpp"
 #include "mode.hpp"
 #include "pinned_random.hpp"
+#include "real.hpp"
 #include "report_access.hpp"
 #include "scheduler.hpp"
 #include "syscall_names.hpp"
@@ -76,6 +79,73 @@ bool reads_a_file(const system_call& call) {
   return perform(look) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode);
 }
 
+bool opens_a_descriptor(long number) {
+  switch (number) {
+    case SYS_open:
+    case SYS_openat:
+    case SYS_socket:
+    case SYS_dup:
+    case SYS_eventfd2:
+    case SYS_epoll_create1:
+    case SYS_memfd_create:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_output(const system_call& call) {
+  return the_program != nullptr && (call.argument[0] == 1 || call.argument[0] == 2);
+}
+
+long capture(const system_call& call, const iovec* pieces, unsigned long count) {
+  long total = 0;
+  for (unsigned long i = 0; i < count; ++i) {
+    the_program->take_output(static_cast<int>(call.argument[0]), pieces[i].iov_base,
+                             pieces[i].iov_len);
+    total += static_cast<long>(pieces[i].iov_len);
+  }
+  return total;
+}
+
+// The explorer keeps the handlers that it needs, and no signal is delivered to the code under test:
+// what it sets is taken note of by nobody, what it asks for is what a new process has.
+bool concerns_signals(const system_call& call) {
+  struct {
+    unsigned long handler, flags, restorer, mask;
+  } const unset{};
+  const stack_t no_stack{nullptr, SS_DISABLE, 0};
+  const auto answer = [&](int which, const void* value, std::size_t size) {
+    if (call.argument[which] != 0)
+      real().memcpy(reinterpret_cast<void*>(call.argument[which]), value, size);
+    return true;
+  };
+  switch (call.number) {
+    case SYS_rt_sigprocmask:
+      return answer(2, &unset.mask, sizeof unset.mask);
+    case SYS_rt_sigaction:
+      return answer(2, &unset, sizeof unset);
+    case SYS_sigaltstack:
+      return answer(1, &no_stack, sizeof no_stack);
+    default:
+      return false;
+  }
+}
+
+long perform_noting_descriptors(const system_call& call) {
+  const long answer = perform(call);
+  if (the_program == nullptr || answer < 0) return answer;
+  if (opens_a_descriptor(call.number)) the_program->opened(static_cast<int>(answer));
+  if (call.number == SYS_close) the_program->closed(static_cast<int>(call.argument[0]));
+  if (call.number == SYS_pipe || call.number == SYS_pipe2 || call.number == SYS_socketpair) {
+    const auto* pair =
+        reinterpret_cast<const int*>(call.argument[call.number == SYS_socketpair ? 3 : 0]);
+    the_program->opened(pair[0]);
+    the_program->opened(pair[1]);
+  }
+  return answer;
+}
+
 // What the interrupted call had blocked would stay so.
 void unblock_all_signals() {
   const std::uint64_t none = 0;
@@ -106,7 +176,16 @@ long tell_time(timespec& now) {
 }
 
 long answer(const system_call& call) {
+  if (concerns_signals(call)) return 0;
   switch (call.number) {
+    case SYS_write: {
+      const iovec piece{reinterpret_cast<void*>(call.argument[1]), call.argument[2]};
+      return is_output(call) ? capture(call, &piece, 1) : perform(call);
+    }
+    case SYS_writev:
+      return is_output(call)
+                 ? capture(call, reinterpret_cast<const iovec*>(call.argument[1]), call.argument[2])
+                 : perform(call);
     case SYS_read:
     case SYS_readv:
     case SYS_pread64:
@@ -130,7 +209,7 @@ long answer(const system_call& call) {
       report_raised(call);
     default:
       if (!is_harmless_syscall(call.number)) refuse(call);
-      return perform(call);
+      return perform_noting_descriptors(call);
   }
 }
 

@@ -125,4 +125,17 @@ void reset_thread_locals(const thread_block& block) {
   }
 }
 
+void visit_thread_locals(
+    const thread_block& block,
+    const std::function<void(const std::uintptr_t*, const std::uintptr_t*)>& visit) {
+  constexpr std::uintptr_t word = sizeof(std::uintptr_t);
+  for (unsigned i = 0; i < the_pool.modules; ++i) {
+    const tls_image& image = the_pool.images[i];
+    const std::uintptr_t start = block.thread_pointer + static_cast<std::uintptr_t>(image.offset);
+    const std::uintptr_t end = start + image.initial_size + image.zeroed_size;
+    visit(reinterpret_cast<const std::uintptr_t*>((start + word - 1) & ~(word - 1)),
+          reinterpret_cast<const std::uintptr_t*>(end & ~(word - 1)));
+  }
+}
+
 }  // namespace brigade::explore::runtime

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 
 namespace brigade::explore::runtime {
 
@@ -19,5 +20,10 @@ const thread_block& borrow_thread_block(unsigned number);
 // Puts the thread-locals of the executable and its libraries, libc's excepted, back to their
 // initial values in the block.
 void reset_thread_locals(const thread_block& block);
+
+// Calls visit(from, to) for the thread-locals of each module in the block.
+void visit_thread_locals(
+    const thread_block& block,
+    const std::function<void(const std::uintptr_t*, const std::uintptr_t*)>& visit);
 
 }  // namespace brigade::explore::runtime

@@ -39,17 +39,6 @@ struct exit_state {
 
 exit_state exits;
 
-void run_destructors_of_thread_locals(controlled_thread& self) {
-  std::vector<exit_handler>& handlers = exits.handlers[self.number];
-  while (!handlers.empty()) {
-    const exit_handler last = handlers.back();
-    handlers.pop_back();
-    mode = control::exploring;
-    last.destroy(last.object);
-    mode = control::none;
-  }
-}
-
 bool run_one_round_of_key_destructors(controlled_thread& self) {
   std::vector<void*>& values = exits.values[self.number];
   bool ran = false;
@@ -83,6 +72,17 @@ void* run_routine(controlled_thread& self) {
 }
 
 }  // namespace
+
+void run_destructors_of_thread_locals(controlled_thread& self) {
+  std::vector<exit_handler>& handlers = exits.handlers[self.number];
+  while (!handlers.empty()) {
+    const exit_handler last = handlers.back();
+    handlers.pop_back();
+    mode = control::exploring;
+    last.destroy(last.object);
+    mode = control::none;
+  }
+}
 
 void* run_thread(controlled_thread& self) {
   void* returned = run_routine(self);

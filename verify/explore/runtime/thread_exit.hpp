@@ -17,6 +17,8 @@ void* run_thread(controlled_thread& self);
 // Registers a destructor of a thread_local of the current thread.
 void at_thread_exit(void (*destroy)(void*), void* object);
 
+void run_destructors_of_thread_locals(controlled_thread& self);
+
 // pthread keys, under control.
 int create_key(unsigned* key, void (*destroy)(void*));
 int delete_key(unsigned key);

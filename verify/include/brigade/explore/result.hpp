@@ -46,6 +46,7 @@ enum class finding : std::uint8_t {
   leak,
   misuse,          // of a synchronization object: unlock by a stranger, destroyed while held, ...
   crash,           // a signal
+  exit_status,     // a whole program ended with another than was expected
   uncontrolled,    // a call that the explorer cannot control; the verdict is unknown
   nondeterminism,  // the same schedule led elsewhere; the verdict is unknown
   limit,           // a limit of the explorer was exceeded; the verdict is unknown

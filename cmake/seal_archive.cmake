@@ -1,0 +1,27 @@
+# Seals an archive of the explorer: merges another archive into it, so that it does not depend on where
+# that one was found, and names its sections so that they are told from those of the program that it is
+# linked into:
+#   .init_array  priority 50: before the initialisers of the program, which explorations repeat
+#   .text        brigade_text: the scan for what no hook can see passes over it
+#   cmake -D ARCHIVE=... -D MERGED=... -D AR=... -D OBJCOPY=... -P seal_archive.cmake
+function(must)
+  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${folder} RESULT_VARIABLE status ERROR_VARIABLE output)
+  if(status)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "${command}\n${output}")
+  endif()
+endfunction()
+
+cmake_path(GET ARCHIVE PARENT_PATH folder)
+cmake_path(GET ARCHIVE FILENAME archive)
+if(MERGED)
+  # The script's language has no quotes: all names in it are relative.
+  file(COPY_FILE ${MERGED} ${folder}/${archive}.other)
+  file(WRITE ${folder}/${archive}.mri
+       "create ${archive}.merged\naddlib ${archive}\naddlib ${archive}.other\nsave\nend\n")
+  must(${AR} -M INPUT_FILE ${archive}.mri)
+  file(RENAME ${folder}/${archive}.merged ${ARCHIVE})
+  file(REMOVE ${folder}/${archive}.mri ${folder}/${archive}.other)
+endif()
+must(${OBJCOPY} --rename-section .init_array=.init_array.00050 --rename-section .text=brigade_text
+     --rename-section .text.unlikely=brigade_text_unlikely ${archive})

@@ -1,0 +1,133 @@
+#include "process.hpp"
+
+#include <string>
+
+#include "../runtime/leave.hpp"
+#include "../runtime/mode.hpp"
+#include "../runtime/report_access.hpp"
+#include "../runtime/scheduler.hpp"
+#include "../runtime/thread_exit.hpp"
+#include "locale.hpp"
+#include "report.hpp"
+
+namespace brigade::explore::program {
+
+using runtime::control;
+using runtime::mode;
+using runtime::the_scheduler;
+
+namespace {
+
+constexpr std::size_t max_different_outputs = 1000;
+
+template <typename Call>
+void under_control(Call call) {
+  mode = control::exploring;
+  call();
+  mode = control::none;
+}
+
+}  // namespace
+
+process& current_process() { return static_cast<process&>(*runtime::the_program); }
+
+process::process(const whole_program& subject, const instructions& asked, reporter& report)
+    : subject_(subject), asked_(asked), report_(report) {
+  runtime::the_program = this;
+}
+
+process::~process() { runtime::the_program = nullptr; }
+
+void process::run() {
+  const runtime::runtime_section section;
+  begin_execution();
+  int status = 0;
+  try {
+    status = run_main();
+  } catch (const runtime::thread_exit_request&) {
+    // The process goes on without its first thread, and ends with its last.
+    mode = control::none;
+    for (unsigned i = 1; i < the_scheduler.thread_count(); ++i) the_scheduler.await_end(i);
+  }
+  run_exit_handlers();
+  judge(status);
+  the_scheduler.end_process(asked_.linger);
+  the_scheduler.finish(nullptr);
+}
+
+// The state of libstdc++ is taken when the first execution begins: the explorer has set by then
+// what it needs there.
+void process::begin_execution() {
+  if (!begun_) {
+    libraries_.take();
+    begun_ = true;
+  }
+  exit_handlers_.clear();
+  quick_exit_handlers_.clear();
+  libraries_.restore();
+  restore_locale();
+  output_.begin_execution();
+  descriptors_.begin_execution();
+  arguments_.renew(subject_.arguments, subject_.environment);
+  report_.count_execution();
+}
+
+int process::run_main() {
+  int status = 0;
+  under_control([&] {
+    for (const initialiser initialise : subject_.initialisers)
+      initialise(arguments_.count(), arguments_.values(), arguments_.environment());
+    status = subject_.main(arguments_.count(), arguments_.values(), arguments_.environment());
+  });
+  return status;
+}
+
+void process::at_exit(void (*handler)(void*), void* argument) {
+  exit_handlers_.push_back({handler, argument});
+}
+
+void process::at_quick_exit(void (*handler)()) { quick_exit_handlers_.push_back(handler); }
+
+// A handler may register others, or exit again: those that are left are run.
+void process::run_exit_handlers() {
+  runtime::run_destructors_of_thread_locals(the_scheduler.current());
+  while (!exit_handlers_.empty()) {
+    const exit_handler last = exit_handlers_.back();
+    exit_handlers_.pop_back();
+    under_control([&] { last.call(last.argument); });
+  }
+}
+
+void process::exit(int status) {
+  run_exit_handlers();
+  exit_at_once(status);
+}
+
+void process::quick_exit(int status) {
+  while (!quick_exit_handlers_.empty()) {
+    auto* const last = quick_exit_handlers_.back();
+    quick_exit_handlers_.pop_back();
+    under_control(last);
+  }
+  exit_at_once(status);
+}
+
+void process::exit_at_once(int status) {
+  judge(status);
+  the_scheduler.end_process(asked_.linger);
+  for (;;) the_scheduler.block();
+}
+
+void process::judge(int status) {
+  if (asked_.counts_outputs && outputs_.size() < max_different_outputs) ++outputs_[output()];
+  const int seen = status & 0xff;
+  if (!asked_.expected_status || *asked_.expected_status == seen) return;
+  runtime::fail(finding::exit_status,
+                "the program ended with status " + std::to_string(seen) + runtime::describe_here());
+}
+
+void process::take_output(int descriptor, const void* bytes, std::size_t size) {
+  output_.append(descriptor, bytes, size);
+}
+
+}  // namespace brigade::explore::program
