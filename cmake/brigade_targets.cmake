@@ -49,6 +49,6 @@ function(brigade_explore_seal name)
     POST_BUILD
     COMMAND
       ${CMAKE_COMMAND} -D ARCHIVE=$<TARGET_FILE:brigade_${name}> -D MERGED=${ARGN} -D AR=${CMAKE_AR} -D
-      OBJCOPY=${CMAKE_OBJCOPY} -P ${PROJECT_SOURCE_DIR}/cmake/seal_archive.cmake
+      OBJCOPY=${CMAKE_OBJCOPY} -D OBJDUMP=${CMAKE_OBJDUMP} -P ${PROJECT_SOURCE_DIR}/cmake/seal_archive.cmake
     VERBATIM)
 endfunction()

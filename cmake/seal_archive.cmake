@@ -2,8 +2,8 @@
 # that one was found, and names its sections so that they are told from those of the program that it is
 # linked into:
 #   .init_array  priority 50: before the initialisers of the program, which explorations repeat
-#   .text        brigade_text: the scan for what no hook can see passes over it
-#   cmake -D ARCHIVE=... -D MERGED=... -D AR=... -D OBJCOPY=... -P seal_archive.cmake
+#   .text*       brigade_text: the scan for what no hook can see passes over it
+#   cmake -D ARCHIVE=... -D MERGED=... -D AR=... -D OBJCOPY=... -D OBJDUMP=... -P seal_archive.cmake
 function(must)
   execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${folder} RESULT_VARIABLE status ERROR_VARIABLE output)
   if(status)
@@ -23,5 +23,11 @@ if(MERGED)
   file(RENAME ${folder}/${archive}.merged ${ARCHIVE})
   file(REMOVE ${folder}/${archive}.mri ${folder}/${archive}.other)
 endif()
-must(${OBJCOPY} --rename-section .init_array=.init_array.00050 --rename-section .text=brigade_text
-     --rename-section .text.unlikely=brigade_text_unlikely ${archive})
+execute_process(COMMAND ${OBJDUMP} -h ${archive} WORKING_DIRECTORY ${folder} OUTPUT_VARIABLE headers)
+string(REGEX MATCHALL " \\.text[^ \n]*" sections "${headers}")
+list(REMOVE_DUPLICATES sections)
+list(TRANSFORM sections REPLACE "^ (.*)" "--rename-section \\1=brigade_text")
+list(JOIN sections "\n" renamed)
+file(WRITE ${folder}/${archive}.renamed "--rename-section .init_array=.init_array.00050\n${renamed}\n")
+must(${OBJCOPY} @${archive}.renamed ${archive})
+file(REMOVE ${folder}/${archive}.renamed)
