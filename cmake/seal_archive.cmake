@@ -2,6 +2,7 @@
 # that one was found, and names its sections so that they are told from those of the program that it is
 # linked into:
 #   .init_array  priority 50: before the initialisers of the program, which explorations repeat
+#   .data, .bss  brigade_data, brigade_bss: the others are put back before each execution
 #   .text*       brigade_text: the scan for what no hook can see passes over it
 #   cmake -D ARCHIVE=... -D MERGED=... -D AR=... -D OBJCOPY=... -D OBJDUMP=... -P seal_archive.cmake
 function(must)
@@ -28,6 +29,8 @@ string(REGEX MATCHALL " \\.text[^ \n]*" sections "${headers}")
 list(REMOVE_DUPLICATES sections)
 list(TRANSFORM sections REPLACE "^ (.*)" "--rename-section \\1=brigade_text")
 list(JOIN sections "\n" renamed)
-file(WRITE ${folder}/${archive}.renamed "--rename-section .init_array=.init_array.00050\n${renamed}\n")
+string(APPEND renamed "\n--rename-section .init_array=.init_array.00050\n--rename-section .bss=brigade_bss\n"
+       "--rename-section .data=brigade_data\n--rename-section .data.rel.local=brigade_data\n")
+file(WRITE ${folder}/${archive}.renamed "${renamed}")
 must(${OBJCOPY} @${archive}.renamed ${archive})
 file(REMOVE ${folder}/${archive}.renamed)

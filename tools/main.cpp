@@ -13,7 +13,9 @@ namespace {
 void add_commands(CLI::App& app, exit_status& status) {
   // One line for each command, in the order of the alphabet.
   add_check(app, status);
+  add_explore(app, status);
   add_record(app, status);
+  add_replay(app, status);
 }
 
 /// A verdict that nobody could read, on a full disk for one, is no pass.

@@ -249,7 +249,11 @@ result explore_with(const strategy_maker& make, const std::function<void()>& bod
   return exploration(make, body, how, then).run();
 }
 
-result explore(const std::function<void()>& body, const options& how) {
+// `brigade replay` tells a test from outside what to replay.
+result explore(const std::function<void()>& body, const options& asked) {
+  options how = asked;
+  if (const char* token = std::getenv("BRIGADE_REPLAY"); token != nullptr && how.replay.empty())
+    how.replay = token;
   if (how.search == search::portfolio && how.replay.empty()) return explore_portfolio(body, how);
   return explore_with([&] { return make_strategy(how); }, body, how);
 }

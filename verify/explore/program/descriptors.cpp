@@ -9,9 +9,11 @@ void descriptor_table::opened(int descriptor) {
     open_.set(static_cast<std::size_t>(descriptor));
 }
 
-void descriptor_table::closed(int descriptor) {
-  if (static_cast<std::size_t>(descriptor) < capacity)
-    open_.reset(static_cast<std::size_t>(descriptor));
+bool descriptor_table::close(int descriptor) {
+  const auto index = static_cast<std::size_t>(descriptor);
+  if (index >= capacity || !open_.test(index)) return false;
+  open_.reset(index);
+  return true;
 }
 
 void descriptor_table::begin_execution() {

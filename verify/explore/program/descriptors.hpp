@@ -9,7 +9,8 @@ namespace brigade::explore::program {
 class descriptor_table {
  public:
   void opened(int descriptor);
-  void closed(int descriptor);
+  // Whether the execution opened it.
+  bool close(int descriptor);
   void begin_execution();
 
  private:

@@ -1,5 +1,6 @@
 #include "process.hpp"
 
+#include <cstdlib>
 #include <string>
 
 #include "../runtime/leave.hpp"
@@ -41,16 +42,9 @@ process::~process() { runtime::the_program = nullptr; }
 void process::run() {
   const runtime::runtime_section section;
   begin_execution();
-  int status = 0;
-  try {
-    status = run_main();
-  } catch (const runtime::thread_exit_request&) {
-    // The process goes on without its first thread, and ends with its last.
-    mode = control::none;
-    for (unsigned i = 1; i < the_scheduler.thread_count(); ++i) the_scheduler.await_end(i);
-  }
+  const int status = run_main();
   run_exit_handlers();
-  judge(status);
+  judge(status, "");
   the_scheduler.end_process(asked_.linger);
   the_scheduler.finish(nullptr);
 }
@@ -59,26 +53,35 @@ void process::run() {
 // what it needs there.
 void process::begin_execution() {
   if (!begun_) {
-    libraries_.take();
+    state_.take();
     begun_ = true;
   }
   exit_handlers_.clear();
   quick_exit_handlers_.clear();
-  libraries_.restore();
+  state_.restore();
   restore_locale();
   output_.begin_execution();
   descriptors_.begin_execution();
+  unsigned short unseeded[3] = {};
+  seed48(unseeded);
   arguments_.renew(subject_.arguments, subject_.environment);
   report_.count_execution();
 }
 
+// Where the first thread leaves by pthread_exit, the process ends with its last.
 int process::run_main() {
   int status = 0;
-  under_control([&] {
+  bool left = false;
+  mode = control::exploring;
+  try {
     for (const initialiser initialise : subject_.initialisers)
       initialise(arguments_.count(), arguments_.values(), arguments_.environment());
     status = subject_.main(arguments_.count(), arguments_.values(), arguments_.environment());
-  });
+  } catch (const runtime::thread_exit_request&) {
+    left = true;
+  }
+  mode = control::none;
+  for (unsigned i = 1; left && i < the_scheduler.thread_count(); ++i) the_scheduler.await_end(i);
   return status;
 }
 
@@ -113,17 +116,17 @@ void process::quick_exit(int status) {
 }
 
 void process::exit_at_once(int status) {
-  judge(status);
+  judge(status, runtime::describe_here());
   the_scheduler.end_process(asked_.linger);
   for (;;) the_scheduler.block();
 }
 
-void process::judge(int status) {
+void process::judge(int status, const std::string& where) {
   if (asked_.counts_outputs && outputs_.size() < max_different_outputs) ++outputs_[output()];
   const int seen = status & 0xff;
   if (!asked_.expected_status || *asked_.expected_status == seen) return;
   runtime::fail(finding::exit_status,
-                "the program ended with status " + std::to_string(seen) + runtime::describe_here());
+                "the program ended with status " + std::to_string(seen) + where);
 }
 
 void process::take_output(int descriptor, const void* bytes, std::size_t size) {

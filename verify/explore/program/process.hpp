@@ -12,8 +12,8 @@
 #include "arguments.hpp"
 #include "descriptors.hpp"
 #include "exploration.hpp"
-#include "library_state.hpp"
 #include "output.hpp"
+#include "process_state.hpp"
 
 namespace brigade::explore::program {
 
@@ -37,7 +37,9 @@ class process final : public runtime::explored_program {
 
   void take_output(int descriptor, const void* bytes, std::size_t size) override;
   void opened(int descriptor) override { descriptors_.opened(descriptor); }
-  void closed(int descriptor) override { descriptors_.closed(descriptor); }
+  bool may_close(int descriptor) override { return descriptors_.close(descriptor); }
+
+  void for_each_root(const visit_words& visit) const override { state_.for_each(visit); }
 
   fresh_arguments& arguments() { return arguments_; }
   bool counts_outputs() const { return asked_.counts_outputs; }
@@ -57,7 +59,7 @@ class process final : public runtime::explored_program {
   void begin_execution();
   int run_main();
   void run_exit_handlers();
-  void judge(int status);
+  void judge(int status, const std::string& where);
 
   const whole_program& subject_;
   const instructions& asked_;
@@ -65,7 +67,7 @@ class process final : public runtime::explored_program {
   fresh_arguments arguments_;
   descriptor_table descriptors_;
   captured_output output_;
-  library_state libraries_;
+  process_state state_;
   std::vector<exit_handler> exit_handlers_;
   std::vector<void (*)()> quick_exit_handlers_;
   std::map<std::string, std::uint64_t> outputs_;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 
 namespace brigade::explore::runtime {
 
@@ -17,9 +19,14 @@ class explored_program {
   // Takes what is written to standard output or standard error.
   virtual void take_output(int descriptor, const void* bytes, std::size_t size) = 0;
 
-  // Descriptors that the execution opened and closed.
+  // A descriptor that the execution opened. What was open before it stays so: closing it has no
+  // effect.
   virtual void opened(int descriptor) = 0;
-  virtual void closed(int descriptor) = 0;
+  virtual bool may_close(int descriptor) = 0;
+
+  // Where libraries keep what they allocated on behalf of the program.
+  using visit_words = std::function<void(const std::uintptr_t*, const std::uintptr_t*)>;
+  virtual void for_each_root(const visit_words& visit) const = 0;
 
  protected:
   ~explored_program() = default;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "arena.hpp"
+#include "explored_program.hpp"
 #include "leave.hpp"
 #include "mode.hpp"
 #include "observer.hpp"
@@ -94,6 +95,8 @@ void check_for_leaks() {
   // What the scheduler remembers of the last operations is no root.
   from_roots.follow_all(__data_start, reinterpret_cast<const std::uintptr_t*>(&the_scheduler));
   from_roots.follow_all(reinterpret_cast<const std::uintptr_t*>(&the_scheduler + 1), _end);
+  const auto follow = [&](const auto* from, const auto* to) { from_roots.follow_all(from, to); };
+  if (the_program != nullptr) the_program->for_each_root(follow);
   if (the_scheduler.process_ends()) follow_unfinished_threads(from_roots);
   from_roots.spread();
   const auto lost = from_roots.unreached();

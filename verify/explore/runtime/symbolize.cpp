@@ -7,6 +7,10 @@
 #include <cstdlib>
 #include <cstring>
 
+// Where the explorer's own code is, once its archives are sealed (cmake/seal_archive.cmake).
+extern "C" [[gnu::weak]] const char __start_brigade_text[];
+extern "C" [[gnu::weak]] const char __stop_brigade_text[];
+
 namespace brigade::explore::runtime {
 
 namespace {
@@ -36,7 +40,13 @@ int add_frame(void* data, std::uintptr_t, const char* file, int line, const char
   return 0;
 }
 
+bool is_in_own_section(std::uintptr_t counter) {
+  return counter - reinterpret_cast<std::uintptr_t>(__start_brigade_text) <
+         static_cast<std::uintptr_t>(__stop_brigade_text - __start_brigade_text);
+}
+
 int add_counter(void* data, std::uintptr_t counter) {
+  if (is_in_own_section(counter)) return 0;
   auto& counters = *static_cast<std::vector<std::uintptr_t>*>(data);
   counters.push_back(counter);
   return counters.size() < max_frames ? 0 : 1;

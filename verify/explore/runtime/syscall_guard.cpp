@@ -133,10 +133,12 @@ bool concerns_signals(const system_call& call) {
 }
 
 long perform_noting_descriptors(const system_call& call) {
+  if (the_program == nullptr) return perform(call);
+  if (call.number == SYS_close && !the_program->may_close(static_cast<int>(call.argument[0])))
+    return 0;
   const long answer = perform(call);
-  if (the_program == nullptr || answer < 0) return answer;
+  if (answer < 0) return answer;
   if (opens_a_descriptor(call.number)) the_program->opened(static_cast<int>(answer));
-  if (call.number == SYS_close) the_program->closed(static_cast<int>(call.argument[0]));
   if (call.number == SYS_pipe || call.number == SYS_pipe2 || call.number == SYS_socketpair) {
     const auto* pair =
         reinterpret_cast<const int*>(call.argument[call.number == SYS_socketpair ? 3 : 0]);

@@ -80,7 +80,8 @@ struct options {
   // variable outside of the body fails it.
   bool detect_leaks = true;
 
-  // Replays one schedule instead of searching.
+  // Replays one schedule instead of searching. Where it is empty, the environment variable
+  // BRIGADE_REPLAY serves: `brigade replay ./test --gtest_filter=NAME TOKEN` sets it.
   std::string replay;
 };
 

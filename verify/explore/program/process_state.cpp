@@ -1,19 +1,31 @@
-#include "library_state.hpp"
+#include "process_state.hpp"
 
 #include <link.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <iostream>
+#include <utility>
+
+// Where the executable's writable memory is, and in it the explorer's own, whose archives are
+// sealed (cmake/seal_archive.cmake).
+extern "C" {
+extern const char __data_start[];
+extern const char _end[];
+extern const char __start_brigade_data[];
+extern const char __stop_brigade_data[];
+extern const char __start_brigade_bss[];
+extern const char __stop_brigade_bss[];
+}
 
 namespace brigade::explore::program {
 
 namespace {
 
-using extents = std::vector<library_state::extent>;
+using extents = std::vector<process_state::extent>;
 
 std::byte* at(std::uintptr_t address) { return reinterpret_cast<std::byte*>(address); }
+std::byte* at(const char* address) { return at(reinterpret_cast<std::uintptr_t>(address)); }
 
 // The writable part of the library that the linker does not protect after relocation.
 int note_library(dl_phdr_info* module, std::size_t, void* data) {
@@ -35,22 +47,40 @@ int note_library(dl_phdr_info* module, std::size_t, void* data) {
   return 0;
 }
 
-template <typename Stream>
-library_state::extent whole(Stream& stream) {
-  return {reinterpret_cast<std::byte*>(&stream), sizeof stream};
+// Larger globals are left to the undo log: to compare them would take longer than an execution.
+constexpr std::size_t most_globals = std::size_t{256} << 10;
+
+// The executable's writable memory without the explorer's own, from the lowest address up.
+void note_globals(extents& found) {
+  struct range {
+    const char* start;
+    const char* stop;
+  };
+  range own[] = {{__start_brigade_data, __stop_brigade_data},
+                 {__start_brigade_bss, __stop_brigade_bss}};
+  if (own[1].start < own[0].start) std::swap(own[0], own[1]);
+  const char* from = __data_start;
+  for (const range& each : own) {
+    if (from < each.start && each.start < _end) {
+      found.push_back({at(from), static_cast<std::size_t>(each.start - from)});
+      from = each.stop;
+    }
+  }
+  if (from < _end) found.push_back({at(from), static_cast<std::size_t>(_end - from)});
+  std::erase_if(found, [](const auto& each) { return each.size > most_globals; });
 }
 
 }  // namespace
 
 // An executable without PIE has the standard streams themselves among its own globals.
-void library_state::take() {
-  extents found{whole(std::cin),  whole(std::cout),  whole(std::cerr),  whole(std::clog),
-                whole(std::wcin), whole(std::wcout), whole(std::wcerr), whole(std::wclog)};
+void process_state::take() {
+  extents found;
+  note_globals(found);
   dl_iterate_phdr(note_library, &found);
   for (const extent& each : found) kept_.push_back({each, {each.start, each.start + each.size}});
 }
 
-void library_state::restore() const {
+void process_state::restore() const {
   for (const kept& each : kept_) {
     if (std::memcmp(each.where.start, each.content.data(), each.where.size) != 0)
       std::memcpy(each.where.start, each.content.data(), each.where.size);
