@@ -1,3 +1,5 @@
+# The explorer in CMake, here and in the installed package.
+#
 # brigade_explore_test(NAME SOURCES ... [LIBRARIES ...] [LABELS ...] [TIMEOUT seconds])
 #   a GoogleTest executable whose sources are instrumented and run under the explorer. The
 #   instrumentation is -fsanitize=thread at compile time only: the explorer is linked in place of
@@ -10,9 +12,14 @@ function(brigade_explore_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
+  if(NOT TARGET brigade::explore_gtest OR NOT TARGET GTest::gtest_main)
+    message(FATAL_ERROR "brigade_explore_test needs GoogleTest: find_package(GTest) before find_package(brigade), "
+                        "which must have been built with its tests")
+  endif()
+  include(GoogleTest)
   add_executable(${name} ${arg_SOURCES})
   brigade_explore_instrument(${name})
-  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} brigade_explore_gtest GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} brigade::explore_gtest GTest::gmock GTest::gtest_main)
   gtest_discover_tests(
     ${name}
     TEST_PREFIX "${name}."
@@ -42,4 +49,10 @@ function(brigade_explore_instrument name)
   target_compile_options(${name} PRIVATE -fsanitize=thread ${no_entry_calls} -g -fno-omit-frame-pointer -fno-pie)
   target_link_options(${name} PRIVATE -rdynamic -no-pie)
   target_link_libraries(${name} PRIVATE $<LINK_LIBRARY:WHOLE_ARCHIVE,brigade::explore>)
+  # Warns of what the explorer will not see in them: atomics and system calls in assembly.
+  add_custom_command(
+    TARGET ${name}
+    POST_BUILD
+    COMMAND brigade::scan $<TARGET_OBJECTS:${name}>
+    COMMAND_EXPAND_LISTS VERBATIM)
 endfunction()

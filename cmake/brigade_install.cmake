@@ -16,6 +16,7 @@ configure_package_config_file(
 write_basic_package_version_file(
   ${PROJECT_BINARY_DIR}/brigade-config-version.cmake VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/brigade-config.cmake ${PROJECT_BINARY_DIR}/brigade-config-version.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/brigade_explore.cmake
         DESTINATION ${package_dir})
 
 if(BRIGADE_BUILD_TESTS)

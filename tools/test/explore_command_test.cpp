@@ -71,6 +71,7 @@ TEST(ExploreCommand, GivesTheProgramItsArguments) {
 TEST(ExploreCommand, StartsEachExecutionAfresh) {
   const scratch_folder folder;
   const std::string file = folder.write("input", "a line\n");
+  ::setenv("HOME", "/home", 1);
   const outcome seen = run(folder, "explore " + programs + "fresh " + file + " last");
   EXPECT_EQ(seen.status, 0) << seen.out << seen.error;
   EXPECT_THAT(seen.out, HasSubstr("all interleavings, in 2 executions"));

@@ -36,6 +36,8 @@ const char* name(action what) {
       return "call_once";
     case action::once_done:
       return "call_once done";
+    case action::output:
+      return "output";
     case action::barrier:
       return "arrive";
     case action::semaphore_wait:

@@ -33,6 +33,7 @@ enum class action : std::uint8_t {
   yield,
   invoke,
   respond,
+  output,
 };
 
 // How an operation relates to others on the same object. Two reads commute, and two shared

@@ -1,0 +1,115 @@
+// What writes to the standard streams: where the different outputs of a program are asked for, a
+// scheduling point, so that the order of what threads print is explored. Otherwise it is none, as
+// with the locks of libc's streams: what a program does does not depend on that order.
+#include <dlfcn.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <cstdarg>
+#include <cstdint>
+
+#include "../runtime/mode.hpp"
+#include "../runtime/scheduler.hpp"
+#include "process.hpp"
+
+using namespace brigade::explore::program;
+using namespace brigade::explore::runtime;
+
+namespace {
+
+template <typename Function>
+Function* next(const char* name) {
+  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
+// Both streams are one object: what a person sees on a terminal is one sequence.
+void step_before_output(bool standard) {
+  constexpr std::uintptr_t terminal = 0x1'3100'0000;  // where no program has anything
+  if (!controlled() || !standard) return;
+  const runtime_section section;
+  if (!current_process().counts_outputs()) return;
+  the_scheduler.step(objects.at(terminal, 8), action::output, effect::write);
+}
+
+void step_before_output(const FILE* to) { step_before_output(to == stdout || to == stderr); }
+
+int print(FILE* to, const char* format, va_list values) {
+  step_before_output(to);
+  static auto* const real = next<decltype(vfprintf)>("vfprintf");
+  return real(to, format, values);
+}
+
+}  // namespace
+
+extern "C" {
+
+int puts(const char* line) {
+  step_before_output(stdout);
+  static auto* const real = next<decltype(puts)>("puts");
+  return real(line);
+}
+
+int fputs(const char* text, FILE* to) {
+  step_before_output(to);
+  static auto* const real = next<decltype(fputs)>("fputs");
+  return real(text, to);
+}
+
+int fputc(int character, FILE* to) {
+  step_before_output(to);
+  static auto* const real = next<decltype(fputc)>("fputc");
+  return real(character, to);
+}
+
+int putc(int character, FILE* to) { return fputc(character, to); }
+int putchar(int character) { return fputc(character, stdout); }
+
+size_t fwrite(const void* from, size_t size, size_t count, FILE* to) {
+  step_before_output(to);
+  static auto* const real = next<decltype(fwrite)>("fwrite");
+  return real(from, size, count, to);
+}
+
+ssize_t write(int descriptor, const void* from, size_t size) {
+  step_before_output(descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO);
+  static auto* const real = next<decltype(write)>("write");
+  return real(descriptor, from, size);
+}
+
+int vfprintf(FILE* to, const char* format, va_list values) { return print(to, format, values); }
+int vprintf(const char* format, va_list values) { return print(stdout, format, values); }
+
+int fprintf(FILE* to, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int printed = print(to, format, values);
+  va_end(values);
+  return printed;
+}
+
+int printf(const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int printed = print(stdout, format, values);
+  va_end(values);
+  return printed;
+}
+
+// What _FORTIFY_SOURCE makes of them.
+int __fprintf_chk(FILE* to, int, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int printed = print(to, format, values);
+  va_end(values);
+  return printed;
+}
+
+int __printf_chk(int, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int printed = print(stdout, format, values);
+  va_end(values);
+  return printed;
+}
+
+}  // extern "C"
