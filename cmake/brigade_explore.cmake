@@ -50,9 +50,12 @@ function(brigade_explore_instrument name)
   target_link_options(${name} PRIVATE -rdynamic -no-pie)
   target_link_libraries(${name} PRIVATE $<LINK_LIBRARY:WHOLE_ARCHIVE,brigade::explore>)
   # Warns of what the explorer will not see in them: atomics and system calls in assembly.
-  add_custom_command(
-    TARGET ${name}
-    POST_BUILD
-    COMMAND brigade::scan $<TARGET_OBJECTS:${name}>
-    COMMAND_EXPAND_LISTS VERBATIM)
+  get_target_property(type ${name} TYPE)
+  if(type STREQUAL EXECUTABLE)
+    add_custom_command(
+      TARGET ${name}
+      POST_BUILD
+      COMMAND brigade::scan $<TARGET_OBJECTS:${name}>
+      COMMAND_EXPAND_LISTS VERBATIM)
+  endif()
 endfunction()

@@ -28,4 +28,14 @@ if(BRIGADE_BUILD_TESTS)
       SCRATCH=${PROJECT_BINARY_DIR}/installed_package -D COMPILER=${CMAKE_CXX_COMPILER} -D
       FLAGS=${sanitizer_words} -P ${CMAKE_CURRENT_LIST_DIR}/test/installed_package.cmake)
   set_tests_properties(install.AConsumerFindsBuildsAndRuns PROPERTIES LABELS unit TIMEOUT 300)
+  # What it takes to explore a program away from this project, with CMake and without.
+  if(BRIGADE_BUILD_TOOLS AND NOT BRIGADE_SANITIZER)
+    add_test(
+      NAME install.AProgramIsExploredWithThePackage
+      COMMAND
+        ${CMAKE_COMMAND} -D BUILD=${PROJECT_BINARY_DIR} -D SOURCE=${CMAKE_CURRENT_LIST_DIR}/test/explored -D
+        SCRATCH=${PROJECT_BINARY_DIR}/explored_package -D CC=${CMAKE_C_COMPILER} -D CXX=${CMAKE_CXX_COMPILER}
+        -P ${CMAKE_CURRENT_LIST_DIR}/test/explored_package.cmake)
+    set_tests_properties(install.AProgramIsExploredWithThePackage PROPERTIES LABELS explore TIMEOUT 300)
+  endif()
 endif()

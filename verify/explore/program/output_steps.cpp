@@ -17,26 +17,51 @@ using namespace brigade::explore::runtime;
 
 namespace {
 
+// The C library's own, found at the first call, which may come before any constructor has run.
+struct libc_functions {
+  decltype(::puts)* puts;
+  decltype(::fputs)* fputs;
+  decltype(::fputc)* fputc;
+  decltype(::fwrite)* fwrite;
+  decltype(::write)* write;
+  decltype(::vfprintf)* vfprintf;
+};
+
+constinit libc_functions table{};
+
 template <typename Function>
-Function* next(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+void find(Function*& slot, const char* name) {
+  slot = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
+const libc_functions& libc() {
+  if (table.vfprintf != nullptr) return table;
+  const runtime_section section;
+  find(table.puts, "puts");
+  find(table.fputs, "fputs");
+  find(table.fputc, "fputc");
+  find(table.fwrite, "fwrite");
+  find(table.write, "write");
+  find(table.vfprintf, "vfprintf");
+  return table;
 }
 
 // Both streams are one object: what a person sees on a terminal is one sequence.
-void step_before_output(bool standard) {
+void step_before_output() {
   constexpr std::uintptr_t terminal = 0x1'3100'0000;  // where no program has anything
-  if (!controlled() || !standard) return;
+  if (!controlled()) return;
   const runtime_section section;
   if (!current_process().counts_outputs()) return;
   the_scheduler.step(objects.at(terminal, 8), action::output, effect::write);
 }
 
-void step_before_output(const FILE* to) { step_before_output(to == stdout || to == stderr); }
+void step_before_output(const FILE* to) {
+  if (to == stdout || to == stderr) step_before_output();
+}
 
 int print(FILE* to, const char* format, va_list values) {
   step_before_output(to);
-  static auto* const real = next<decltype(vfprintf)>("vfprintf");
-  return real(to, format, values);
+  return libc().vfprintf(to, format, values);
 }
 
 }  // namespace
@@ -45,20 +70,17 @@ extern "C" {
 
 int puts(const char* line) {
   step_before_output(stdout);
-  static auto* const real = next<decltype(puts)>("puts");
-  return real(line);
+  return libc().puts(line);
 }
 
 int fputs(const char* text, FILE* to) {
   step_before_output(to);
-  static auto* const real = next<decltype(fputs)>("fputs");
-  return real(text, to);
+  return libc().fputs(text, to);
 }
 
 int fputc(int character, FILE* to) {
   step_before_output(to);
-  static auto* const real = next<decltype(fputc)>("fputc");
-  return real(character, to);
+  return libc().fputc(character, to);
 }
 
 int putc(int character, FILE* to) { return fputc(character, to); }
@@ -66,14 +88,12 @@ int putchar(int character) { return fputc(character, stdout); }
 
 size_t fwrite(const void* from, size_t size, size_t count, FILE* to) {
   step_before_output(to);
-  static auto* const real = next<decltype(fwrite)>("fwrite");
-  return real(from, size, count, to);
+  return libc().fwrite(from, size, count, to);
 }
 
 ssize_t write(int descriptor, const void* from, size_t size) {
-  step_before_output(descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO);
-  static auto* const real = next<decltype(write)>("write");
-  return real(descriptor, from, size);
+  if (descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO) step_before_output();
+  return libc().write(descriptor, from, size);
 }
 
 int vfprintf(FILE* to, const char* format, va_list values) { return print(to, format, values); }

@@ -4,7 +4,7 @@
 
 static int counter;
 
-static void add(void) {
+__attribute__((noinline)) static void add(void) {
   int one = 1;
   __asm__ volatile("lock xaddl %0, %1" : "+r"(one), "+m"(counter) : : "memory");
 }
