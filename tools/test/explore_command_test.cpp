@@ -183,9 +183,8 @@ TEST(ReplayCommand, StopsAtTheBreakpointsOfADebugger) {
   const outcome seen =
       run(folder, "replay --ex 'break stop' --ex run --ex bt --ex continue --ex bt " + programs +
                       "dispatcher '" + token + "' 2>/dev/null");
-  EXPECT_THAT(seen.out,
-              AllOf(HasSubstr("hit Breakpoint 2, stop (which="), HasSubstr("main (argc=1"),
-                    HasSubstr("hit Breakpoint 1, brigade::explore::runtime::fail")))
+  EXPECT_THAT(seen.out, AllOf(HasSubstr("hit Breakpoint 2, stop (which="), HasSubstr("main (argc="),
+                              HasSubstr("hit Breakpoint 1, brigade::explore::runtime::fail")))
       << seen.error;
 }
 
