@@ -4,6 +4,8 @@ A fenced block must be preceded by a marker that says what backs it:
   <!-- file: PATH -->       the block is the file, or the part of it between `// readme: begin` and
                             `// readme: end`; the build compiles that file
   <!-- run: COMMAND -->     the block is what COMMAND prints; it is run, and compared with numbers masked
+  <!-- part: COMMAND -->    every line of the block is printed, numbers masked: for output that is the
+                            same each time
   <!-- pasted: COMMAND -->  the block is part of what COMMAND printed once; it is run again, and must
                             print every line of the block that has no digit, bar or arrow in it
                             ({build} in a command is the build folder; a first line "$ ..." is for
@@ -18,11 +20,11 @@ import subprocess
 import sys
 
 BLOCK = re.compile(r"(?P<before>[^\n]*)\n```(?P<language>\w*)\n(?P<text>.*?)\n```$", re.S | re.M)
-MARKER = re.compile(r"<!-- (?P<kind>file|run|pasted|ci)(?:: (?P<what>.*?))? -->")
+MARKER = re.compile(r"<!-- (?P<kind>file|run|pasted|part|ci)(?:: (?P<what>.*?))? -->")
 
 
 def fail(line, message):
-    sys.exit(f"README.md:{line}: {message}")
+    sys.exit(f"{sys.argv[1]}:{line}: {message}")
 
 
 def shown_part(path):
@@ -51,13 +53,14 @@ def check(readme, source, build):
         if kind == "file":
             if shown_part(source / what) != block["text"].strip():
                 fail(line, f"the block differs from {what}")
-        elif kind in ("run", "pasted"):
+        elif kind in ("run", "pasted", "part"):
             command = what.replace("{build}", str(build))
             done = subprocess.run(command, shell=True, cwd=source, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             text_shown = re.sub(r"^\$ .*\n", "", block["text"])
             printed, shown = masked(done.stdout), masked(text_shown)
             if kind == "pasted":
                 shown = [row for row in shown if not re.search(r"N|\||->", row)]
+            if kind != "run":
                 printed = [row for row in shown if row in printed]
             if printed != shown or not shown:
                 fail(line, f"`{what}` printed something else:\n{done.stdout}")
