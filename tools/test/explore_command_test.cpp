@@ -16,7 +16,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-const std::string programs = BRIGADE_PROGRAMS "/explored_";
+const std::string programs = BRIGADE_PROGRAMS "/";
 
 outcome explore(const std::string& arguments) {
   const scratch_folder folder;
@@ -127,6 +127,12 @@ TEST(ExploreCommand, ListsTheDifferentOutputsIfAskedTo) {
   EXPECT_EQ(seen["outputs"][0]["text"], "one\ntwo\n");
   EXPECT_EQ(seen["outputs"][1]["text"], "two\none\n");
   EXPECT_EQ(report_on("", "outputs")["executions"], 1);
+}
+
+TEST(ExploreCommand, CapturesOutputHoweverItIsWritten) {
+  const auto seen = report_on("", "streams");
+  EXPECT_EQ(seen["output"], "write\ncout\nprintf\n") << seen;
+  EXPECT_EQ(seen["errors"], "cerr\n") << seen;
 }
 
 TEST(ExploreCommand, FindsTheFlawByEveryStrategy) {

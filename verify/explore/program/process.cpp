@@ -1,6 +1,7 @@
 #include "process.hpp"
 
 #include <cstdlib>
+#include <iostream>
 #include <string>
 
 #include "../runtime/leave.hpp"
@@ -54,6 +55,7 @@ void process::run() {
 void process::begin_execution() {
   if (!begun_) {
     state_.take();
+    synchronized_output_ = std::cout.rdbuf();
     begun_ = true;
   }
   exit_handlers_.clear();
@@ -99,6 +101,17 @@ void process::run_exit_handlers() {
     exit_handlers_.pop_back();
     under_control([&] { last.call(last.argument); });
   }
+  flush_streams();
+}
+
+// The streams outlive an execution, so that no destructor of theirs flushes at its end. One that
+// writes through libc's has nothing to flush.
+void process::flush_streams() const {
+  if (std::cout.rdbuf() == synchronized_output_) return;
+  under_control([] {
+    std::cout.flush();
+    std::clog.flush();
+  });
 }
 
 void process::exit(int status) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <map>
 #include <string>
 #include <utility>
@@ -59,6 +60,7 @@ class process final : public runtime::explored_program {
   void begin_execution();
   int run_main();
   void run_exit_handlers();
+  void flush_streams() const;
   void judge(int status, const std::string& where);
 
   const whole_program& subject_;
@@ -71,6 +73,7 @@ class process final : public runtime::explored_program {
   std::vector<exit_handler> exit_handlers_;
   std::vector<void (*)()> quick_exit_handlers_;
   std::map<std::string, std::uint64_t> outputs_;
+  const std::streambuf* synchronized_output_ = nullptr;
   bool begun_ = false;
 };
 

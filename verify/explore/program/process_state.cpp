@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <iostream>  // so that the standard streams are made before the program's first execution
 #include <utility>
 
 // Where the executable's writable memory is, and in it the explorer's own, whose archives are
@@ -27,6 +28,25 @@ using extents = std::vector<process_state::extent>;
 std::byte* at(std::uintptr_t address) { return reinterpret_cast<std::byte*>(address); }
 std::byte* at(const char* address) { return at(reinterpret_cast<std::uintptr_t>(address)); }
 
+// Where the table of addresses ends that the linker fills when a function is first called: that is
+// nothing that the program did. 0 if there is none.
+std::uintptr_t end_of_linker_table(const dl_phdr_info& module) {
+  constexpr std::size_t own_entries = 3;
+  std::uintptr_t table = 0;
+  std::size_t size = 0;
+  for (unsigned i = 0; i < module.dlpi_phnum; ++i) {
+    const auto& segment = module.dlpi_phdr[i];
+    if (segment.p_type != PT_DYNAMIC) continue;
+    const auto* entry = reinterpret_cast<const ElfW(Dyn)*>(module.dlpi_addr + segment.p_vaddr);
+    for (; entry->d_tag != DT_NULL; ++entry) {
+      if (entry->d_tag == DT_PLTGOT) table = entry->d_un.d_ptr;
+      if (entry->d_tag == DT_PLTRELSZ)
+        size = (own_entries + entry->d_un.d_val / sizeof(ElfW(Rela))) * sizeof(void*);
+    }
+  }
+  return table == 0 ? 0 : table + size;
+}
+
 // The writable part of the library that the linker does not protect after relocation.
 int note_library(dl_phdr_info* module, std::size_t, void* data) {
   if (std::strstr(module->dlpi_name, "/libstdc++.so") == nullptr) return 0;
@@ -40,8 +60,10 @@ int note_library(dl_phdr_info* module, std::size_t, void* data) {
     const auto& segment = module->dlpi_phdr[i];
     if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) == 0) continue;
     const std::uintptr_t segment_start = module->dlpi_addr + segment.p_vaddr;
-    const std::uintptr_t start = std::max(segment_start, protected_end);
     const std::uintptr_t end = segment_start + segment.p_memsz;
+    std::uintptr_t start = std::max(segment_start, protected_end);
+    if (const auto table = end_of_linker_table(*module); table <= end)
+      start = std::max(start, table);
     if (start < end) static_cast<extents*>(data)->push_back({at(start), end - start});
   }
   return 0;
