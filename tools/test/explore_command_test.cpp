@@ -131,7 +131,7 @@ TEST(ExploreCommand, ListsTheDifferentOutputsIfAskedTo) {
 
 TEST(ExploreCommand, CapturesOutputHoweverItIsWritten) {
   const auto seen = report_on("", "streams");
-  EXPECT_EQ(seen["output"], "write\ncout\nprintf\n") << seen;
+  EXPECT_EQ(seen["output"], "cout\nwrite\ncout at the end\nprintf\n") << seen;
   EXPECT_EQ(seen["errors"], "cerr\n") << seen;
 }
 

@@ -42,6 +42,7 @@ static void submit(struct dispatcher *to, int number) {
   pthread_cond_signal(&to->has_work);
 }
 
+// readme: begin
 static void *serve(void *context) {
   struct dispatcher *from = context;
   pthread_mutex_lock(&from->lock);
@@ -59,6 +60,7 @@ static void *serve(void *context) {
   pthread_mutex_unlock(&from->lock);
   return NULL;
 }
+// readme: end
 
 static void stop(struct dispatcher *which) {
 #ifdef MENDED
