@@ -1,6 +1,7 @@
 #include "scenarios.hpp"
 
 #include <cstdint>
+#include <ostream>
 #include <thread>
 
 #include "c_table.h"
@@ -201,6 +202,10 @@ options at_most(unsigned preemptions) {
 }
 
 }  // namespace
+
+std::ostream& operator<<(std::ostream& out, const flaw_scenario& scenario) {
+  return out << scenario.name;
+}
 
 const std::vector<flaw_scenario>& flaw_scenarios() {
   static const std::vector<flaw_scenario> all = {

@@ -4,6 +4,7 @@
 
 #include <brigade/explore/explore.hpp>
 #include <cstdint>
+#include <iosfwd>
 #include <vector>
 
 #include "flaws.h"
@@ -19,6 +20,9 @@ struct flaw_scenario {
   const char* message;             // part of what is said about it,
   std::uint64_t within;            // and after how many executions at most
 };
+
+// By its name, in the names of tests.
+std::ostream& operator<<(std::ostream& out, const flaw_scenario& scenario);
 
 const std::vector<flaw_scenario>& flaw_scenarios();
 
