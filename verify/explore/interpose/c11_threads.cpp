@@ -55,7 +55,6 @@ int thrd_join(thrd_t handle, int* returned) {
 int thrd_detach(thrd_t handle) { return answer_to(pthread_detach(handle)); }
 void thrd_exit(int value) { pthread_exit(as_pointer(value)); }
 thrd_t thrd_current() { return pthread_self(); }
-int thrd_equal(thrd_t one, thrd_t other) { return one == other ? 1 : 0; }
 void thrd_yield() { sched_yield(); }
 
 int thrd_sleep(const timespec* span, timespec* left) {
