@@ -174,6 +174,18 @@ def concurrent_properties(options):
     return google_tests("concurrent properties", executable, 6, options, describe)
 
 
+def explored(options):
+    def describe(tests):
+        exhausted, bounded = total(tests, "exhausted"), total(tests, "bounded")
+        return (
+            f"{total(tests, 'scenarios'):,} scenarios in {total(tests, 'executions'):,} schedules: {exhausted:,} in every "
+            f"interleaving, {bounded:,} with bounded preemptions, the others sampled"
+        )
+
+    executable = options.trees["dev"] / "props/explored/props_explored"
+    return google_tests("explored", executable, 1, options, describe)
+
+
 def stress(means, preset):
     def means_of(options):
         seconds = max(1, round(40 * options.budget))
@@ -212,6 +224,7 @@ def mutants(options):
 MEANS = {
     "sequential": sequential_properties,
     "concurrent": concurrent_properties,
+    "explored": explored,
     "tsan": stress("TSan stress", "tsan"),
     "asan": stress("ASan stress", "asan"),
     "memcached": live_memcached,
@@ -220,6 +233,7 @@ MEANS = {
 TARGETS = {
     "sequential": ("dev", ["props_sequential"]),
     "concurrent": ("dev", ["props_concurrent"]),
+    "explored": ("dev", ["props_explored"]),
     "tsan": ("tsan", ["brigade_stress"]),
     "asan": ("asan", ["brigade_stress"]),
     "memcached": ("dev", ["brigade"]),

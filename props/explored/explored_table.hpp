@@ -58,8 +58,10 @@ class ExploredTable : public ::testing::Test {
 
   void explore_experiment(const std::function<void(scenario::explored&)>& experiment,
                           const explore::options& how) {
+    if (HasFailure()) return;  // one is told at a time
     const scenario::exploration found = scenario::explore_experiment(experiment, how);
     executions_ += found.search.executions;
+    operations_ += found.operations;
     seconds_ += found.search.seconds;
     const extent reached = found.search.coverage.reached;
     if (reached == extent::all_interleavings) ++exhausted_;
@@ -74,12 +76,14 @@ class ExploredTable : public ::testing::Test {
     explorations_ += found.scenarios;
     exhausted_ += found.exhausted;
     executions_ += found.runs;
+    operations_ += found.operations;
     verdict_ = found.verdict;
   }
 
   void TearDown() override {
     RecordProperty("verdict", std::string{to_string(verdict_)});
     RecordProperty("scenarios", std::to_string(explorations_));
+    RecordProperty("operations", std::to_string(operations_));
     RecordProperty("executions", std::to_string(executions_));
     RecordProperty("exhausted", std::to_string(exhausted_));
     RecordProperty("bounded", std::to_string(bounded_));
@@ -92,6 +96,7 @@ class ExploredTable : public ::testing::Test {
   std::uint64_t exhausted_ = 0;
   std::uint64_t bounded_ = 0;
   std::uint64_t executions_ = 0;
+  std::uint64_t operations_ = 0;
   double seconds_ = 0;
 };
 

@@ -1,13 +1,16 @@
 // How a test of this folder explores: each says how far, and fails where it did not get so far.
 //
-// BRIGADE_SEARCH (random_walk, pct, pos, bounded or exhaustive) and BRIGADE_SAMPLES put another
-// search in place of all that the tests ask for: what bench/detection compares.
+// BRIGADE_SEARCH (random_walk, pct, pos, bounded or exhaustive) puts another search in place of
+// what the tests ask for, of at most BRIGADE_SECONDS, with the seed BRIGADE_SEARCH_SEED: what
+// bench/detection compares.
 #pragma once
 
 #include <brigade/explore/explore.hpp>
 #include <brigade/scenario/property.hpp>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -25,10 +28,13 @@ namespace brigade::props {
 }
 
 [[nodiscard]] inline explore::options unless_told_otherwise(explore::options how) {
-  if (const char* name = std::getenv("BRIGADE_SEARCH")) how.search = search_named(name);
-  if (const char* samples = std::getenv("BRIGADE_SAMPLES")) {
-    how.samples = how.max_executions = std::stoull(samples);
-  }
+  const char* const name = std::getenv("BRIGADE_SEARCH");
+  if (name == nullptr) return how;
+  how.search = search_named(name);
+  how.max_executions = how.samples = std::numeric_limits<std::int64_t>::max();
+  if (const char* seed = std::getenv("BRIGADE_SEARCH_SEED")) how.seed = std::stoull(seed);
+  if (const char* seconds = std::getenv("BRIGADE_SECONDS"))
+    how.max_time = std::chrono::seconds(std::stoul(seconds));
   return how;
 }
 

@@ -56,6 +56,7 @@ class explorer {
       if (!shown.search.failure.message.empty())
         shown.headline += ": " + shown.search.failure.message;
     }
+    shown.operations = shown.search.executions * experiment_.marks() / 2;
     return shown;
   }
 
@@ -91,9 +92,8 @@ class explorer {
     if (sample.steps <= experiment_.marks()) {
       shown.verdict = verdict::unknown;
       shown.headline =
-          "no scheduling point but the operations' own beginnings and ends: is the subject "
-          "compiled "
-          "for the explorer?";
+          "no scheduling point but where operations begin and end: is the subject compiled for the "
+          "explorer?";
     }
   }
 
@@ -123,7 +123,7 @@ shape explored_shape() {
   shape wanted;
   wanted.threads_at_most = 2;
   wanted.initial_at_most = 3;
-  wanted.per_thread_at_most = 3;
+  wanted.per_thread_at_most = 4;
   wanted.final_at_most = 0;
   wanted.keys = 3;
   return wanted;

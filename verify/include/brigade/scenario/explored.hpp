@@ -67,9 +67,10 @@ class explored {
 /// What the exploration of one scenario showed.
 struct exploration {
   linearize::verdict verdict = linearize::verdict::unknown;
-  explore::result search;  ///< coverage, counts, and on failure trace and token
-  std::string headline;    ///< one line: what went wrong, or why nothing is known
-  std::string evidence;    ///< interleaving, operations, token
+  explore::result search;        ///< coverage, counts, and on failure trace and token
+  std::uint64_t operations = 0;  ///< of the parallel part, in all executions
+  std::string headline;          ///< one line: what went wrong, or why nothing is known
+  std::string evidence;          ///< interleaving, operations, token
 
   [[nodiscard]] bool holds() const noexcept { return verdict == linearize::verdict::holds; }
 };
