@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -47,7 +48,8 @@ void be_the_program(const std::vector<std::string>& command, const std::string& 
                     const pipe_ends& report, const pipe_ends& errors) {
   struct stat input {};
   const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (::fstat(STDIN_FILENO, &input) != 0 || !S_ISREG(input.st_mode)) put_at(nothing, STDIN_FILENO);
+  if (::fstat(STDIN_FILENO, &input) != 0 || !S_ISREG(input.st_mode))
+    put_at(::memfd_create("no input", 0), STDIN_FILENO);
   put_at(nothing, STDOUT_FILENO);
   put_at(errors.write, STDERR_FILENO);
   put_at(report.write, report_descriptor);

@@ -135,6 +135,17 @@ TEST(ExploreCommand, CapturesOutputHoweverItIsWritten) {
   EXPECT_EQ(seen["errors"], "cerr\n") << seen;
 }
 
+TEST(ExploreCommand, GivesEachExecutionTheInputFromItsStart) {
+  const scratch_folder folder;
+  const std::string file = folder.write("input", "one\ntwo\nthree\n");
+  const auto seen = report_on("--outputs", "input < " + file);
+  EXPECT_GT(seen["executions"], 1) << seen;
+  ASSERT_EQ(seen["outputs"].size(), 1U) << seen;
+  EXPECT_EQ(seen["outputs"][0]["text"], "3 lines\n");
+  EXPECT_EQ(report_on("", "input < /dev/null")["output"], "0 lines\n");
+  EXPECT_EQ(report_on("", "input")["output"], "0 lines\n");
+}
+
 TEST(ExploreCommand, FindsTheFlawByEveryStrategy) {
   for (const char* strategy : {"portfolio", "exhaustive", "bounded", "random-walk", "pct", "pos"}) {
     const outcome seen = explore(std::string("--seed 3 --strategy ") + strategy, "work_stealing");

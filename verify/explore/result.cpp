@@ -6,6 +6,12 @@ namespace brigade::explore {
 
 namespace {
 
+std::string executions(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " execution" : " executions");
+}
+
+}  // namespace
+
 const char* to_string(verdict what) {
   switch (what) {
     case verdict::holds:
@@ -17,12 +23,6 @@ const char* to_string(verdict what) {
   }
   return "?";
 }
-
-std::string executions(std::uint64_t count) {
-  return std::to_string(count) + (count == 1 ? " execution" : " executions");
-}
-
-}  // namespace
 
 std::string to_string(const coverage& covered) {
   switch (covered.reached) {

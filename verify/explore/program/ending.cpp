@@ -1,9 +1,9 @@
 // The ways in which a program ends itself without the C library's exit.
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "../runtime/mode.hpp"
+#include "libc_function.hpp"
 #include "process.hpp"
 
 using namespace brigade::explore::program;
@@ -12,14 +12,9 @@ using brigade::explore::runtime::runtime_section;
 
 namespace {
 
-template <typename Function>
-Function* next(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
-
 [[noreturn]] void end_at_once(int status) {
   if (!controlled()) {
-    next<void(int)>("_exit")(status);
+    libc_function<void(int)>("_exit")(status);
     __builtin_unreachable();
   }
   const runtime_section section;
@@ -35,7 +30,7 @@ void _Exit(int status) noexcept { end_at_once(status); }
 
 void quick_exit(int status) noexcept {
   if (!controlled()) {
-    next<void(int)>("quick_exit")(status);
+    libc_function<void(int)>("quick_exit")(status);
     __builtin_unreachable();
   }
   const runtime_section section;
@@ -44,7 +39,8 @@ void quick_exit(int status) noexcept {
 
 // What at_quick_exit calls, which is linked into the executable itself.
 int __cxa_at_quick_exit(void (*handler)(), void* library) noexcept {
-  if (!controlled()) return next<int(void (*)(), void*)>("__cxa_at_quick_exit")(handler, library);
+  if (!controlled())
+    return libc_function<int(void (*)(), void*)>("__cxa_at_quick_exit")(handler, library);
   const runtime_section section;
   current_process().at_quick_exit(handler);
   return 0;

@@ -1,11 +1,11 @@
 // setenv and its kin: while a program is explored they change the environment of this execution.
-#include <dlfcn.h>
 #include <stdlib.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "../runtime/mode.hpp"
+#include "libc_function.hpp"
 #include "process.hpp"
 
 using namespace brigade::explore::program;
@@ -13,11 +13,6 @@ using brigade::explore::runtime::controlled;
 using brigade::explore::runtime::runtime_section;
 
 namespace {
-
-template <typename Function>
-Function* next(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
 
 bool is_name(const char* name) {
   return name != nullptr && *name != '\0' && std::strchr(name, '=') == nullptr;
@@ -33,7 +28,7 @@ int refuse_name() {
 extern "C" {
 
 int setenv(const char* name, const char* value, int replaces) noexcept {
-  if (!controlled()) return next<decltype(setenv)>("setenv")(name, value, replaces);
+  if (!controlled()) return libc_function<decltype(setenv)>("setenv")(name, value, replaces);
   const runtime_section section;
   if (!is_name(name)) return refuse_name();
   using overwrite = fresh_arguments::overwrite;
@@ -42,7 +37,7 @@ int setenv(const char* name, const char* value, int replaces) noexcept {
 }
 
 int unsetenv(const char* name) noexcept {
-  if (!controlled()) return next<decltype(unsetenv)>("unsetenv")(name);
+  if (!controlled()) return libc_function<decltype(unsetenv)>("unsetenv")(name);
   const runtime_section section;
   if (!is_name(name)) return refuse_name();
   current_process().arguments().remove(name);
@@ -50,7 +45,7 @@ int unsetenv(const char* name) noexcept {
 }
 
 int putenv(char* variable) noexcept {
-  if (!controlled()) return next<decltype(putenv)>("putenv")(variable);
+  if (!controlled()) return libc_function<decltype(putenv)>("putenv")(variable);
   const runtime_section section;
   if (std::strchr(variable, '=') == nullptr) {
     current_process().arguments().remove(variable);
@@ -61,7 +56,7 @@ int putenv(char* variable) noexcept {
 }
 
 int clearenv() noexcept {
-  if (!controlled()) return next<decltype(clearenv)>("clearenv")();
+  if (!controlled()) return libc_function<decltype(clearenv)>("clearenv")();
   const runtime_section section;
   current_process().arguments().clear();
   return 0;

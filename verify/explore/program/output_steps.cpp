@@ -1,7 +1,6 @@
 // What writes to the standard streams: where the different outputs of a program are asked for, a
 // scheduling point, so that the order of what threads print is explored. Otherwise it is none, as
 // with the locks of libc's streams: what a program does does not depend on that order.
-#include <dlfcn.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 
 #include "../runtime/mode.hpp"
 #include "../runtime/scheduler.hpp"
+#include "libc_function.hpp"
 #include "process.hpp"
 
 using namespace brigade::explore::program;
@@ -29,20 +29,15 @@ struct libc_functions {
 
 constinit libc_functions table{};
 
-template <typename Function>
-void find(Function*& slot, const char* name) {
-  slot = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
-
 const libc_functions& libc() {
   if (table.vfprintf != nullptr) return table;
   const runtime_section section;
-  find(table.puts, "puts");
-  find(table.fputs, "fputs");
-  find(table.fputc, "fputc");
-  find(table.fwrite, "fwrite");
-  find(table.write, "write");
-  find(table.vfprintf, "vfprintf");
+  table.puts = libc_function<decltype(::puts)>("puts");
+  table.fputs = libc_function<decltype(::fputs)>("fputs");
+  table.fputc = libc_function<decltype(::fputc)>("fputc");
+  table.fwrite = libc_function<decltype(::fwrite)>("fwrite");
+  table.write = libc_function<decltype(::write)>("write");
+  table.vfprintf = libc_function<decltype(::vfprintf)>("vfprintf");
   return table;
 }
 

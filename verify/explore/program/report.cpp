@@ -25,18 +25,6 @@ std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-const char* name_of(verdict what) {
-  switch (what) {
-    case verdict::holds:
-      return "holds";
-    case verdict::violated:
-      return "violated";
-    case verdict::unknown:
-      return "unknown";
-  }
-  return "?";
-}
-
 json describe(const failure& why) {
   if (why.what == finding::none) return nullptr;
   return {{"what", to_string(why.what)},
@@ -56,7 +44,7 @@ json describe(const result& outcome, const process& subject, const instructions&
   json outputs = json::array();
   for (const auto& [text, executions] : subject.outputs())
     outputs.push_back({{"text", text}, {"executions", executions}});
-  return {{"verdict", name_of(outcome.verdict)},
+  return {{"verdict", to_string(outcome.verdict)},
           {"covered", to_string(outcome.coverage)},
           {"all", outcome.coverage.reached == coverage::extent::all_interleavings},
           {"executions", outcome.executions},

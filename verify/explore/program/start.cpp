@@ -5,7 +5,6 @@
 // execution, and main after them; the explorer's run once. These come first in the table: they are
 // given the priority 50 when the archive is sealed (cmake/seal_archive.cmake), below what a program
 // may ask for, and the marker has 51.
-#include <dlfcn.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -14,6 +13,7 @@
 
 #include "exploration.hpp"
 #include "instructions.hpp"
+#include "libc_function.hpp"
 
 using namespace brigade::explore::program;
 
@@ -64,7 +64,7 @@ extern "C" [[gnu::visibility("default")]] int __libc_start_main(main_function* m
                                                                 void (*fini)(),
                                                                 void (*linker_fini)(),
                                                                 void* stack_end) {
-  auto* const real = reinterpret_cast<start_function*>(dlsym(RTLD_NEXT, "__libc_start_main"));
+  auto* const real = libc_function<start_function>("__libc_start_main");
   if (!has_instructions()) return real(main, count, arguments, init, fini, linker_fini, stack_end);
   main_of_the_program = main;
   return real(explore_instead, count, arguments, run_own_initialisers, fini, linker_fini,

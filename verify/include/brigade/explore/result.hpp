@@ -14,6 +14,8 @@ enum class verdict : std::uint8_t {
   unknown,   // cut short, or something could not be controlled; `coverage` and `failure` say why
 };
 
+const char* to_string(verdict what);
+
 // How much of what could happen was tried.
 struct coverage {
   enum class extent : std::uint8_t {
