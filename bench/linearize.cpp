@@ -1,9 +1,9 @@
 // How fast histories of single keys and of tables of them are judged: CPU time, check only, one
 // core.
 //
-//   bench_linearize            the figures to reach, each with its target
-//   bench_linearize growth     how time grows when the length doubles
-//   bench_linearize grid       operations x keys x clients x values x mix x right or wrong
+//   bench_linearize             the figures to reach, each with its target
+//   bench_linearize --growth    and how time grows when the length doubles
+//   bench_linearize --grid      and operations x keys x clients x values x mix x right or wrong
 #include <CLI/CLI.hpp>
 #include <brigade/linearize/keyed/short_history.hpp>
 #include <brigade/linearize/keyed/stream.hpp>
@@ -156,6 +156,7 @@ void growth(std::size_t rounds) {
       {"get/put, 1 key, 16 clients, two values", {.clients = 16, .values = 2}},
       {"all operations, 1 key, 4 clients, two values",
        {.clients = 4, .mix = all_operations, .values = 2}},
+      {"all operations, 1 key, 16 clients, unique", {.clients = 16, .mix = all_operations}},
       {"all operations, 1,024 keys, 16 clients, unique",
        {.keys = 1024, .clients = 16, .mix = all_operations}},
   };
@@ -175,34 +176,52 @@ void growth(std::size_t rounds) {
   }
 }
 
+/// One kind of history, in all sizes; the cells without a verdict are named in `undecided`.
+void grid_of(const history_options& kind, const std::string& name, std::size_t largest,
+             double timeout, std::vector<std::string>& undecided) {
+  std::printf("\n%s: ms (MB of its own)\n", name.c_str());
+  for (std::size_t n = 10'000; n <= largest; n *= 10) {
+    for (const std::size_t keys : {1U, 16U, 1024U}) {
+      std::printf("%8zu x %4zu keys:", n, keys);
+      for (const std::size_t clients : {2U, 4U, 8U, 16U, 32U}) {
+        history_options wanted = kind;
+        wanted.operations = n;
+        wanted.keys = keys;
+        wanted.clients = clients;
+        const auto m = measure_table(wanted, 3, timeout);
+        const bool missed = wanted.wrong_read && m.verdict == verdict::holds;
+        std::printf("  %8.1f%s (%.0f)", m.seconds * 1e3, missed ? " holds" : "", m.own_megabytes);
+        std::fflush(stdout);
+        if (!m.finished || m.verdict == verdict::unknown) {
+          undecided.push_back(name + ", " + std::to_string(n) + " operations, " +
+                              std::to_string(keys) + " keys, " + std::to_string(clients) +
+                              " clients" + (m.finished ? "" : ": died"));
+        }
+      }
+      std::printf("\n");
+    }
+  }
+}
+
 void grid(std::size_t largest, double timeout) {
+  std::vector<std::string> undecided;
   for (const bool all : {false, true}) {
     for (const bool unique : {true, false}) {
       for (const bool wrong : {false, true}) {
-        std::printf("\n%s, %s, %s: ms (MB of its own)\n", all ? "all operations" : "get/put",
-                    unique ? "unique" : "two values", wrong ? "one wrong read" : "right");
-        for (std::size_t n = 10'000; n <= largest; n *= 10) {
-          for (const std::size_t keys : {1U, 16U, 1024U}) {
-            std::printf("%8zu x %4zu keys:", n, keys);
-            for (const std::size_t clients : {2U, 4U, 8U, 16U, 32U}) {
-              history_options wanted{.operations = n, .keys = keys, .clients = clients};
-              wanted.mix = all ? all_operations : get_put;
-              wanted.values = unique ? std::nullopt : std::optional<std::uint32_t>(2);
-              wanted.wrong_read = wrong;
-              const auto m = measure_table(wanted, 3, timeout);
-              std::printf("  %8.1f%s (%.0f)", m.seconds * 1e3,
-                          !m.finished                            ? " died"
-                          : m.verdict == verdict::unknown        ? " unknown"
-                          : wrong && m.verdict == verdict::holds ? " holds"
-                                                                 : "",
-                          m.own_megabytes);
-              std::fflush(stdout);
-            }
-            std::printf("\n");
-          }
-        }
+        history_options kind;
+        kind.mix = all ? all_operations : get_put;
+        kind.values = unique ? std::nullopt : std::optional<std::uint32_t>(2);
+        kind.wrong_read = wrong;
+        const std::string name = std::string(all ? "all operations" : "get/put") +
+                                 (unique ? ", unique" : ", two values") +
+                                 (wrong ? ", one wrong read" : ", right");
+        grid_of(kind, name, largest, timeout, undecided);
       }
     }
+  }
+  std::printf("\ncells that end in unknown after %.0f s: %zu\n", timeout, undecided.size());
+  for (const auto& cell : undecided) {
+    std::printf("  %s\n", cell.c_str());
   }
 }
 
@@ -211,21 +230,23 @@ void grid(std::size_t largest, double timeout) {
 
 int main(int argc, char** argv) {
   CLI::App app{"Judging histories of keys: CPU time on one core, check only"};
-  std::string what = "figures";
+  bool with_growth = false;
+  bool with_grid = false;
   std::size_t rounds = 5;
   std::size_t largest = 1'000'000;
   double timeout = 20;
-  app.add_option("what", what)->check(CLI::IsMember({"figures", "growth", "grid"}));
+  app.add_flag("--growth", with_growth, "how time grows when the length doubles");
+  app.add_flag("--grid", with_grid, "every size and kind of history");
   app.add_option("--rounds", rounds, "the median of so many")->check(CLI::PositiveNumber);
   app.add_option("--largest", largest, "operations in the largest cells of the grid");
   app.add_option("--timeout", timeout, "seconds for a cell of the grid");
   CLI11_PARSE(app, argc, argv);
   std::printf("%s\n", brigade::bench::machine().c_str());
-  if (what == "figures") {
-    brigade::bench::figures(rounds);
-  } else if (what == "growth") {
+  brigade::bench::figures(rounds);
+  if (with_growth) {
     brigade::bench::growth(rounds);
-  } else {
+  }
+  if (with_grid) {
     brigade::bench::grid(largest, timeout);
   }
 }

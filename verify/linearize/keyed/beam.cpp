@@ -11,15 +11,17 @@ namespace {
 class beam {
  public:
   beam(std::span<const operation> operations, std::span<const std::size_t> order,
-       const options& allowed, budget& shared, const beam_limits& limits)
+       const options& allowed, budget& shared, lookahead::deadlines known,
+       const beam_limits& limits)
       : limits_(limits),
         operations_(operations),
         order_(order),
-        ahead_(operations, order, 0),
+        ahead_(operations, order, 0, known),
         driver_(allowed, shared),
         newer_{driver_, 0},
         older_{driver_, 0},
         width_(limits.narrowest) {
+    ahead_.stored_before_all(allowed.initial);
     driver_.look_ahead(ahead_);
     driver_.narrow(width_, limits_.steps);
     newer_ = older_ = {driver_, 0};
@@ -96,8 +98,9 @@ class beam {
 }  // namespace
 
 result confirm(std::span<const operation> operations, std::span<const std::size_t> order,
-               const options& allowed, budget& shared, const beam_limits& limits) {
-  return beam(operations, order, allowed, shared, limits).run();
+               const options& allowed, budget& shared, lookahead::deadlines known,
+               const beam_limits& limits) {
+  return beam(operations, order, allowed, shared, known, limits).run();
 }
 
 }  // namespace brigade::linearize::keyed

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "budget.hpp"
+#include "lookahead.hpp"
 
 namespace brigade::linearize::keyed {
 
@@ -24,6 +25,8 @@ struct beam_limits {
 /// from order_by_invocation.
 [[nodiscard]] result confirm(std::span<const operation> operations,
                              std::span<const std::size_t> order, const options& allowed,
-                             budget& shared, const beam_limits& limits = {});
+                             budget& shared,
+                             lookahead::deadlines known = lookahead::deadlines::as_recorded,
+                             const beam_limits& limits = {});
 
 }  // namespace brigade::linearize::keyed

@@ -1,6 +1,7 @@
 // Memory and time that one check may use.
 #pragma once
 
+#include <atomic>
 #include <brigade/linearize/keyed/result.hpp>
 #include <chrono>
 #include <cstddef>
@@ -11,7 +12,8 @@ class budget {
  public:
   using clock = std::chrono::steady_clock;
 
-  explicit budget(const options& allowed) : memory_bytes_(allowed.memory_bytes) {
+  explicit budget(const options& allowed)
+      : memory_bytes_(allowed.memory_bytes), cancelled_(allowed.cancelled) {
     if (allowed.timeout) {
       deadline_ = clock::now() + std::chrono::duration_cast<clock::duration>(*allowed.timeout);
     }
@@ -22,8 +24,12 @@ class budget {
     if (bytes > memory_bytes_ && met_ == bound::none) {
       met_ = bound::memory;
     }
-    if (deadline_ && ++steps_ % 1024 == 0 && met_ == bound::none && clock::now() >= *deadline_) {
-      met_ = bound::time;
+    if (++steps_ % 1024 == 0 && met_ == bound::none) {
+      if (deadline_ && clock::now() >= *deadline_) {
+        met_ = bound::time;
+      } else if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) {
+        met_ = bound::cancelled;
+      }
     }
     return met_ == bound::none;
   }
@@ -32,6 +38,7 @@ class budget {
 
  private:
   std::size_t memory_bytes_;
+  const std::atomic<bool>* cancelled_;
   std::optional<clock::time_point> deadline_{};
   std::size_t steps_ = 0;
   bound met_ = bound::none;

@@ -19,9 +19,14 @@
 
 namespace brigade::linearize::keyed {
 
+/// The state that stands for every value that no operation still to come, or open, can tell from
+/// another one: present, and no more than that.
+inline constexpr value_id unnamed = last_value + 2;
+
 template <std::size_t Words>
 struct configuration {
   value_id state = absent;
+  value_id stored = absent;  ///< what a state that nobody names any more was stored as
   mask<Words> done{};
   mask<Words> spent{};
 
@@ -48,13 +53,14 @@ template <std::size_t Words>
 class antichain {
  public:
   /// Adds it, and drops what it dominates. False where one that is there dominates it. Linear.
-  bool offer(const configuration<Words>& candidate) {
+  template <class Dominates>
+  bool offer(const configuration<Words>& candidate, Dominates dominates) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < members_.size(); ++i) {
-      if (members_[i].dominates(candidate)) {
+      if (dominates(members_[i], candidate)) {
         return false;  // nothing was dropped: domination is transitive
       }
-      if (!candidate.dominates(members_[i])) {
+      if (!dominates(candidate, members_[i])) {
         if (kept != i) {
           members_[kept] = members_[i];
         }
@@ -65,6 +71,9 @@ class antichain {
     members_.push_back(candidate);
     return true;
   }
+
+  /// Adds it, where it is known that none dominates another.
+  void append(const configuration<Words>& member) { members_.push_back(member); }
 
   /// Keeps the easiest, at most so many. The antichain does not tell any more what is possible,
   /// only what is certainly so.

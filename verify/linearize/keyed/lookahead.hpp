@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <brigade/linearize/keyed/result.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -17,11 +18,16 @@ namespace brigade::linearize::keyed {
 
 class lookahead {
  public:
+  /// Whether stores respond no later than the first operation that found their value
+  /// (distinct.hpp).
+  enum class deadlines { as_recorded, tightened };
+
   /// Over the operations not yet invoked: those from the `from`th on, in the order of
   /// order_by_invocation.
   lookahead(std::span<const operation> operations, std::span<const std::size_t> order,
-            std::size_t from)
-      : operations_(operations),
+            std::size_t from, deadlines known = deadlines::as_recorded)
+      : tightened_(known == deadlines::tightened),
+        operations_(operations),
         next_need_(operations.size(), no_operation),
         largest_(largest(operations)),
         future_(largest_, operations.size()) {
@@ -33,7 +39,11 @@ class lookahead {
         next_need_[index] = wanted.first_need;
         wanted.first_need = index;
       }
-      future_.at(op.stored).stores += op.then == effect::store ? 1U : 0U;
+      if (op.then == effect::store) {
+        stored_before_all(op.stored);
+        ++future_.at(op.stored).stores;
+      }
+      future_.at(op.expected).names += names_value(op) ? 1U : 0U;
       derives_ = derives_ || op.then == effect::derive;
     }
   }
@@ -45,6 +55,7 @@ class lookahead {
       future_.at(op.expected).first_need = next_need_[index];
     }
     future_.at(op.stored).stores -= op.then == effect::store ? 1U : 0U;
+    future_.at(op.expected).names -= names_value(op) ? 1U : 0U;
   }
 
   /// Takes the latest invocation back that was not taken back yet.
@@ -54,6 +65,7 @@ class lookahead {
       future_.at(op.expected).first_need = index;
     }
     future_.at(op.stored).stores += op.then == effect::store ? 1U : 0U;
+    future_.at(op.expected).names += names_value(op) ? 1U : 0U;
   }
 
   [[nodiscard]] const operation& at(std::size_t index) const noexcept { return operations_[index]; }
@@ -67,6 +79,27 @@ class lookahead {
     return derives_ || (value <= largest_ && future_.at(value).stores > 0);
   }
 
+  /// The state before the first operation counts as stored, too.
+  void stored_before_all(value_id value) {
+    if (value <= largest_) {
+      auto& wanted = future_.at(value);
+      wanted.repeated = wanted.known;
+      wanted.known = true;
+    }
+  }
+
+  [[nodiscard]] bool tightened() const noexcept { return tightened_; }
+
+  /// True where one operation at most stores the value, which is not the state at the start.
+  [[nodiscard]] bool stored_once(value_id value) {
+    return value <= largest_ && !future_.at(value).repeated;
+  }
+
+  /// True where an operation not yet invoked tells the value from others.
+  [[nodiscard]] bool named(value_id value) {
+    return value <= largest_ && future_.at(value).names > 0;
+  }
+
   /// An operation that answers, and must find exactly one value.
   [[nodiscard]] static bool needs_exactly(const operation& op) noexcept {
     return op.when == condition::equals && !op.pending() && !op.unanswered;
@@ -75,8 +108,15 @@ class lookahead {
  private:
   struct demand {
     std::size_t first_need = no_operation;
-    std::size_t stores = 0;
+    std::uint32_t stores = 0;
+    std::uint32_t names = 0;
+    bool known = false;  ///< stored by one operation at least
+    bool repeated = false;
   };
+
+  [[nodiscard]] static bool names_value(const operation& op) noexcept {
+    return op.when != condition::always && (op.changes() || !op.pending());
+  }
 
   [[nodiscard]] static value_id largest(std::span<const operation> operations) noexcept {
     value_id value = absent;
@@ -86,6 +126,7 @@ class lookahead {
     return value;
   }
 
+  bool tightened_;
   std::span<const operation> operations_;
   std::vector<std::size_t> next_need_;
   value_id largest_;  // derived states may have ids beyond it

@@ -44,6 +44,14 @@ class mask {
     return missing == 0;
   }
 
+  [[nodiscard]] bool intersects(const mask& other) const noexcept {
+    std::uint64_t shared = 0;
+    for (std::size_t i = 0; i < Words; ++i) {
+      shared |= words_[i] & other.words_[i];
+    }
+    return shared != 0;
+  }
+
   /// The smallest slot that is not a member; `capacity` where all are.
   [[nodiscard]] std::size_t first_free() const noexcept {
     for (std::size_t i = 0; i < Words; ++i) {

@@ -1,6 +1,7 @@
 // The general search over all operations of one key at once, in three attempts: exact as long as
 // the frontier is narrow; then a quick refutation, and a search that keeps the easiest few
-// configurations and can only confirm; then exact to the end.
+// configurations and can only confirm; then exact to the end. Where values mostly tell the stores
+// apart, what they tell (distinct.hpp) is used as soon as the frontier is not trivial.
 #include <algorithm>
 #include <brigade/linearize/keyed/check.hpp>
 #include <limits>
@@ -10,6 +11,7 @@
 
 #include "beam.hpp"
 #include "budget.hpp"
+#include "distinct.hpp"
 #include "lookahead.hpp"
 #include "refutation.hpp"
 #include "search_driver.hpp"
@@ -17,6 +19,13 @@
 
 namespace brigade::linearize::keyed {
 namespace {
+
+constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+/// The frontier up to which an exact search is not worth interrupting, and the steps for one
+/// response that are: many open operations of one kind can take exponentially many.
+constexpr std::size_t exact_below = 64;
+constexpr std::size_t exact_steps = 4096;
 
 class attempts {
  public:
@@ -27,45 +36,89 @@ class attempts {
         order_(order_by_invocation(operations)) {}
 
   result run() {
-    if (auto found = sweep_all(exact_below)) {
-      return *found;
+    auto found = sweep_all(exact_below, exact_steps);
+    if (!gave_up(found)) {
+      return found;
     }
     if (auto violated = refute(operations_, order_, allowed_.initial)) {
       return *violated;
     }
-    auto found = confirm(operations_, order_, allowed_, budget_);
-    if (found.verdict == verdict::holds || found.met != bound::none) {
-      return found;
+    if (mostly_distinct(operations_, allowed_.initial)) {
+      const auto tight = tighten(operations_, order_, allowed_.initial);
+      return in_terms_of_the_whole(told_apart(tight.operations), tight);
     }
-    return *sweep_all(unlimited);
+    found = confirm(operations_, order_, allowed_, budget_);
+    return gave_up(found) ? sweep_all(unlimited, unlimited) : found;
   }
 
  private:
-  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
-
-  /// The frontier up to which an exact search is not worth interrupting.
-  static constexpr std::size_t exact_below = 64;
-
   [[nodiscard]] std::size_t position(std::size_t i) const noexcept {
     return order_.empty() ? i : order_[i];
   }
 
-  /// Sweeps over everything. Nothing, where it came to hold more than `give_up_above`.
-  std::optional<result> sweep_all(std::size_t give_up_above) {
+  /// True where a sweep stopped of its own accord.
+  [[nodiscard]] static bool gave_up(const result& found) noexcept {
+    return found.verdict == verdict::unknown && found.met == bound::none;
+  }
+
+  /// Sweeps over everything; gives up where it comes to hold more than `widest`, to take more steps
+  /// for one response, or to look ahead at values that are mostly distinct.
+  result sweep_all(std::size_t widest, std::size_t steps) {
     std::optional<lookahead> ahead;
     search_driver driver(allowed_, budget_);
+    driver.be_patient_for(steps);
     for (std::size_t i = 0; i < operations_.size(); ++i) {
       if (!driver.feed(operations_[position(i)], position(i))) {
         break;
       }
       if (!ahead && driver.width() > allowed_.look_ahead_from) {
+        if (widest != unlimited && mostly_distinct(operations_, allowed_.initial)) {
+          return {};
+        }
         driver.look_ahead(ahead.emplace(operations_, order_, i + 1));
       }
-      if (driver.width() > give_up_above) {
-        return std::nullopt;
+      if (driver.width() > widest) {
+        return {};
       }
     }
     return driver.finish();
+  }
+
+  /// The same attempts on operations that are tightened.
+  result told_apart(std::span<const operation> operations) {
+    auto found = sweep_tightened(operations, exact_below * 4, exact_steps * 4);
+    if (gave_up(found)) {
+      found = confirm(operations, {}, allowed_, budget_, lookahead::deadlines::tightened);
+    }
+    return gave_up(found) ? sweep_tightened(operations, unlimited, unlimited) : found;
+  }
+
+  result sweep_tightened(std::span<const operation> operations, std::size_t widest,
+                         std::size_t steps) {
+    lookahead ahead(operations, {}, 0, lookahead::deadlines::tightened);
+    ahead.stored_before_all(allowed_.initial);
+    search_driver driver(allowed_, budget_);
+    driver.be_patient_for(steps);
+    driver.look_ahead(ahead);
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+      if (!driver.feed(operations[i], i)) {
+        break;
+      }
+      if (driver.width() > widest) {
+        return {};
+      }
+    }
+    return driver.finish();
+  }
+
+  [[nodiscard]] static result in_terms_of_the_whole(result found, const tightened_history& tight) {
+    if (found.stuck != no_operation) {
+      found.stuck = tight.witness[found.stuck];
+    }
+    if (found.cut != no_operation) {
+      found.cut = tight.position[found.cut];
+    }
+    return found;
   }
 
   std::span<const operation> operations_;

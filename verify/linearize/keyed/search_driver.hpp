@@ -56,6 +56,11 @@ class search_driver {
     std::visit([&](auto& s) { s.narrow(width, steps); }, sweep_);
   }
 
+  /// As sweep::be_patient_for: where that is not enough, `unknown` without a bound.
+  void be_patient_for(std::size_t steps) {
+    std::visit([&](auto& s) { s.be_patient_for(steps); }, sweep_);
+  }
+
   /// Turns the lookahead on, which tells of the operations still to be fed and no others; it must
   /// outlive the driver.
   void look_ahead(lookahead& ahead) {
@@ -68,7 +73,8 @@ class search_driver {
   void invoke(Sweep& s, const operation& op, std::size_t index) {
     if (s.open_operations().empty() && s.frontier().size() == 1) {
       result_.cut = index;
-      result_.cut_state = s.frontier().begin()->state;
+      const auto& only = *s.frontier().begin();
+      result_.cut_state = only.state == unnamed ? only.stored : only.state;
     }
     if (ahead_ != nullptr) {
       ahead_->invoke(index);

@@ -36,7 +36,7 @@ class sweep {
   using config = configuration<Words>;
 
   sweep(value_id initial, successor* derived) : derived_(derived) {
-    frontier_.offer({initial, {}, {}});
+    offer(frontier_, {initial, initial, {}, {}});
   }
 
   [[nodiscard]] bool full() const noexcept { return window_.full(); }
@@ -53,12 +53,23 @@ class sweep {
     steps_allowed_ = steps;
   }
 
+  /// From now on gives up with `cut_short` at a response that takes more steps.
+  void be_patient_for(std::size_t steps) noexcept { patience_ = steps; }
+
   /// An operation is invoked. Needs a free slot. O(frontier).
   std::size_t invoke(const operation& op, std::size_t index) {
     const std::size_t slot = window_.open(op, index);
     for (auto& c : frontier_) {
       if (op.pending() || leaves_no_trace(op, c.state)) {
         c.done.set(slot);
+      }
+    }
+    if (may_rest()) {
+      if (op.then == effect::store) {
+        note_unnamed(op.stored);
+      }
+      if (op.when != condition::always) {
+        note_unnamed(op.expected);
       }
     }
     return slot;
@@ -71,21 +82,28 @@ class sweep {
   outcome respond(std::size_t slot, budget& allowed) {
     if (!settled_alike(slot)) {
       next_.clear();
+      steps_.clear();
+      reached_.clear();
       for (const auto& c : frontier_) {
         if (c.done.test(slot)) {
           keep(c, slot);
         }
         if (!c.spent.test(slot) && (window_.changing().test(slot) || !c.done.test(slot))) {
-          pay(c, slot, allowed);
+          steps_.push_back({c, nowhere});
+          reached_.append(c);
         }
-        if (!allowed.spend(bytes())) {
-          return outcome::cut_short;
-        }
+      }
+      if (!pay(slot, allowed)) {
+        return outcome::cut_short;
       }
       frontier_.swap(next_);
       frontier_.narrow(width_);
     }
+    const value_id named = window_.at(slot).expected;
     window_.close(slot);
+    if (may_rest()) {
+      note_unnamed(named);
+    }
     return frontier_.empty() ? outcome::dead : outcome::alive;
   }
 
@@ -96,7 +114,7 @@ class sweep {
 
   [[nodiscard]] std::size_t bytes() const noexcept {
     return frontier_.bytes() + next_.bytes() + reached_.bytes() +
-           steps_.capacity() * sizeof(config);
+           steps_.capacity() * sizeof(reached);
   }
 
   /// The same sweep with more slots. Only for a full one, where slots keep their numbers.
@@ -105,8 +123,10 @@ class sweep {
     sweep<Wider> wide(absent, derived_);
     wide.adopt(window_.template widened<Wider>(), ahead_, doomed_at_, doomed_by_);
     wide.narrow(width_, steps_allowed_);
+    wide.be_patient_for(patience_);
     for (const auto& c : frontier_) {
-      wide.add({c.state, c.done.template widened<Wider>(), c.spent.template widened<Wider>()});
+      wide.add(
+          {c.state, c.stored, c.done.template widened<Wider>(), c.spent.template widened<Wider>()});
     }
     return wide;
   }
@@ -117,9 +137,101 @@ class sweep {
     doomed_by_ = doomed_by;
     frontier_.clear();
   }
-  void add(const config& c) { frontier_.offer(c); }
+  void add(const config& c) { offer(frontier_, c); }
 
  private:
+  bool offer(antichain<Words>& to, const config& candidate) const {
+    return to.offer(candidate, [this](const config& a, const config& b) {
+      return a.dominates(b) || (a.state == b.state && dominates_by_exchange(a, b));
+    });
+  }
+
+  /// True where `a` dominates `b` but for operations that it has yet to do while `b` has done
+  /// others of the same kind which respond sooner: what `b` can do with those, `a` can with these.
+  [[nodiscard]] bool dominates_by_exchange(const config& a, const config& b) const noexcept {
+    slots owed = b.done - a.done;
+    slots surplus = a.spent - b.spent;
+    const slots gained = b.spent - a.spent;
+    if (!surplus.any() || surplus.count() > gained.count() ||
+        !gained.includes(owed & window_.changing())) {
+      return false;
+    }
+    gained.for_each([&](std::size_t slot) {
+      const bool is_owed = owed.test(slot);
+      const slots partners = window_.sooner(slot) & (is_owed ? surplus - b.done : surplus & b.done);
+      if (partners.any()) {
+        surplus.reset(latest(partners));
+        if (is_owed) {
+          owed.reset(slot);
+          owed -= window_.visit(slot);
+        }
+      }
+    });
+    return !owed.any() && !surplus.any();
+  }
+
+  [[nodiscard]] std::size_t latest(const slots& of) const noexcept {
+    std::size_t found = slots::capacity;
+    of.for_each([&](std::size_t slot) {
+      if (found == slots::capacity || window_.sooner(slot).test(found)) {
+        found = slot;
+      }
+    });
+    return found;
+  }
+
+  [[nodiscard]] bool may_rest() const noexcept { return ahead_ != nullptr && ahead_->tightened(); }
+
+  /// Where nobody but open gets names the value any more: it is `unnamed` wherever it is the state,
+  /// and those that store it come to rest. The gets have their place there, if one alone stores it.
+  void note_unnamed(value_id value) {
+    if (value == absent || ahead_->named(value)) {
+      return;
+    }
+    const auto& names = window_.names(value);
+    if ((names.equals & (window_.changing() | window_.unanswered())).any() ||
+        (names.equals.any() &&
+         (!ahead_->stored_once(value) || (names.stores & window_.unanswered()).any())) ||
+        waits(names.differs | names.differs_present)) {
+      return;
+    }
+    bool changed = false;
+    (names.stores - window_.resting()).for_each([&](std::size_t slot) {
+      window_.rest(slot);
+      changed = true;
+    });
+    for (auto& c : frontier_) {
+      if (c.state == value) {
+        c.state = unnamed;
+        changed = true;
+      }
+    }
+    if (changed) {
+      next_.clear();
+      for (auto& c : frontier_) {
+        if (c.state == unnamed) {
+          c.done |= visits(window_.resting_quiet() - c.spent);
+        }
+        offer(next_, c);
+      }
+      frontier_.swap(next_);
+    }
+  }
+
+  /// True where one of them is still to be done, or may be used, somewhere.
+  [[nodiscard]] bool waits(const slots& some) const noexcept {
+    const auto undone = [&](const config& c) { return !c.done.includes(some); };
+    return some.any() && ((some & window_.changing()).any() ||
+                          std::any_of(frontier_.begin(), frontier_.end(), undone));
+  }
+
+  /// The operations and the gets of what they store.
+  [[nodiscard]] slots visits(const slots& resting) const noexcept {
+    slots all{};
+    resting.for_each([&](std::size_t slot) { all |= window_.visit(slot); });
+    return all;
+  }
+
   /// True where the operation, linearized in this state, changes nothing.
   [[nodiscard]] bool leaves_no_trace(const operation& op, value_id state) {
     if (!meets(op, state)) {
@@ -191,28 +303,50 @@ class sweep {
 
   void keep(config c, std::size_t slot) {
     c.forget(slot);
-    next_.offer(c);
+    offer(next_, c);
     if (next_.size() / 4 > width_) {
       next_.narrow(width_);
     }
   }
 
-  /// Every useful sequence of open operations that ends with the operation in `last`.
-  void pay(const config& from, std::size_t last, budget& allowed) {
-    steps_.clear();
-    reached_.clear();
-    steps_.push_back(from);
-    for (std::size_t i = 0; i < std::min(steps_.size(), steps_allowed_) && allowed.spend(bytes());
-         ++i) {
-      const config at = steps_[i];
+  /// Every useful sequence of open operations that ends with the operation in `last`, from the
+  /// configurations in `steps_`. False where the budget, or the patience, ends.
+  bool pay(std::size_t last, budget& allowed) {
+    const std::size_t most = steps_allowed_ * std::min(steps_.size(), unlimited / steps_allowed_);
+    for (std::size_t i = 0; i < std::min(steps_.size(), most); ++i) {
+      if (i >= patience_ || !allowed.spend(bytes())) {
+        return false;
+      }
+      const config at = steps_[i].at;
       const auto met = met_by(at.state, window_.names(at.state));
       const slots usable = (window_.changing() & met) - at.spent;
       usable.for_each([&](std::size_t slot) {
         if (!outranked(at, slot)) {
-          step(at, met, slot, last);
+          step(i, at, met, slot, last);
         }
       });
     }
+    return allowed.spend(bytes());
+  }
+
+  /// True where a step from `from` to a state closes a cycle that passes through the state in which
+  /// the operation in `last` leaves. Then the cycle can as well be gone through after that.
+  [[nodiscard]] bool postponable(std::size_t from, value_id state, std::size_t last) const {
+    const operation& op = window_.at(last);
+    if (op.then == effect::derive || (op.then == effect::none && op.when != condition::equals)) {
+      return false;
+    }
+    const value_id end = op.then == effect::none        ? op.expected
+                         : window_.resting().test(last) ? unnamed
+                                                        : op.stored;
+    bool passes = state == end;
+    for (std::size_t i = from; i != nowhere; i = steps_[i].before) {
+      passes = passes || steps_[i].at.state == end;
+      if (steps_[i].at.state == state) {
+        return passes;
+      }
+    }
+    return false;
   }
 
   /// True where an identical operation should go first: it responds sooner, and is owed if this
@@ -225,17 +359,23 @@ class sweep {
     return rivals.any();
   }
 
-  void step(const config& at, const slots& met, std::size_t slot, std::size_t last) {
+  void step(std::size_t from, const config& at, const slots& met, std::size_t slot,
+            std::size_t last) {
     config to = at;
     to.state = after(window_.at(slot), at.state);
     to.spent.set(slot);
     to.done.set(slot);
+    to.stored = to.state;
     const auto& names = window_.names(to.state);
     const auto met_now = met_by(to.state, names);
-    const auto settled = settled_by(to.state, names, met_now);
+    auto settled = settled_by(to.state, names, met_now);
+    if (window_.resting().test(slot)) {
+      to.state = unnamed;
+      settled |= visits(window_.resting_quiet() - to.spent);
+    }
     to.done |= settled;
     if (window_.blind().test(slot)) {
-      to.done |= window_.blind();
+      to.done |= window_.blind() | visits(window_.resting_blind() - to.spent);
     }
     if (lost_for_good(at.state, to)) {
       return;
@@ -244,8 +384,9 @@ class sweep {
       keep(to, last);
     }
     if (slot != last && !(settled.test(last) && !window_.changing().test(last)) &&
-        gains(at, to, met_now - met, last) && reached_.offer(to)) {
-      steps_.push_back(to);
+        gains(at, to, met_now - met, last) && !postponable(from, to.state, last) && !stuck_in(to) &&
+        offer(reached_, to)) {
+      steps_.push_back({to, from});
     }
   }
 
@@ -267,19 +408,35 @@ class sweep {
     return newly_done.any();
   }
 
-  /// True where the state that was left is still needed and cannot come back.
-  [[nodiscard]] bool lost_for_good(value_id left, const config& to) {
-    if (ahead_ == nullptr || left == to.state || window_.deriving().any()) {
-      return false;
+  /// The operation that still needs the state, where it cannot come back once it is left.
+  [[nodiscard]] std::size_t irretrievably_needed_by(value_id state, const config& at) const {
+    if (ahead_ == nullptr || window_.deriving().any()) {
+      return no_operation;
     }
-    const auto& names = window_.names(left);
-    if ((names.stores - to.spent).any() || ahead_->storable(left)) {
-      return false;
+    const auto& names = window_.names(state);
+    if ((names.stores - at.spent).any() || ahead_->storable(state)) {
+      return no_operation;
     }
-    std::size_t needed_by = ahead_->next_need(left);
-    (names.equals - to.done - window_.unanswered()).for_each([&](std::size_t slot) {
+    std::size_t needed_by = ahead_->next_need(state);
+    (names.equals - at.done - window_.unanswered()).for_each([&](std::size_t slot) {
       needed_by = window_.index(slot);
     });
+    return needed_by;
+  }
+
+  /// True where whichever open operation leaves the state loses it for good.
+  [[nodiscard]] bool stuck_in(const config& at) {
+    return !(window_.names(at.state).equals & window_.changing()).any() &&
+           dooms(irretrievably_needed_by(at.state, at));
+  }
+
+  /// True where the state that was left is still needed and cannot come back.
+  [[nodiscard]] bool lost_for_good(value_id left, const config& to) {
+    return left != to.state && dooms(irretrievably_needed_by(left, to));
+  }
+
+  /// Remembers the latest response at which a configuration that was dropped would have died.
+  bool dooms(std::size_t needed_by) noexcept {
     if (needed_by == no_operation) {
       return false;
     }
@@ -291,15 +448,25 @@ class sweep {
     return true;
   }
 
+  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+  static constexpr std::size_t nowhere = unlimited;
+
+  /// A configuration on the way to a response, and the step before it.
+  struct reached {
+    config at;
+    std::size_t before;
+  };
+
   window<Words> window_;
   antichain<Words> frontier_;
   antichain<Words> next_;
-  antichain<Words> reached_;   // by the sequences under way
-  std::vector<config> steps_;  // the same in the order of discovery
+  antichain<Words> reached_;    // by the sequences under way
+  std::vector<reached> steps_;  // the same in the order of discovery
   successor* derived_;
   lookahead* ahead_ = nullptr;
-  std::size_t width_ = std::numeric_limits<std::size_t>::max();
-  std::size_t steps_allowed_ = std::numeric_limits<std::size_t>::max();
+  std::size_t width_ = unlimited;
+  std::size_t steps_allowed_ = unlimited;
+  std::size_t patience_ = unlimited;
   stamp doomed_at_ = std::numeric_limits<stamp>::min();
   std::size_t doomed_by_ = no_operation;
 };

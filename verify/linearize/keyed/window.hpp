@@ -18,7 +18,11 @@ class window {
  public:
   using slots = mask<Words>;
 
-  window() : operations_(slots::capacity), indices_(slots::capacity), sooner_(slots::capacity) {}
+  window()
+      : operations_(slots::capacity),
+        indices_(slots::capacity),
+        sooner_(slots::capacity),
+        visits_(slots::capacity) {}
 
   [[nodiscard]] bool full() const noexcept { return open_.first_free() == slots::capacity; }
   [[nodiscard]] bool empty() const noexcept { return !open_.any(); }
@@ -38,6 +42,14 @@ class window {
   [[nodiscard]] const named_by<Words>& names(value_id value) const noexcept {
     return values_.find(value);
   }
+
+  /// Those whose stored value nobody names but open gets, which will all be done with it. To store
+  /// it is to make the state present, no more. Blind ones, and all that need no absence.
+  [[nodiscard]] const slots& resting() const noexcept { return resting_; }
+  [[nodiscard]] const slots& resting_blind() const noexcept { return resting_blind_; }
+  [[nodiscard]] const slots& resting_quiet() const noexcept { return resting_quiet_; }
+  /// A resting operation and the gets of its value.
+  [[nodiscard]] const slots& visit(std::size_t slot) const noexcept { return visits_[slot]; }
 
   /// Open operations of the same condition and effect that respond sooner.
   [[nodiscard]] const slots& sooner(std::size_t slot) const noexcept { return sooner_[slot]; }
@@ -74,8 +86,36 @@ class window {
     return slot;
   }
 
+  /// From now on the operation is a resting one.
+  void rest(std::size_t slot) {
+    const operation& op = operations_[slot];
+    resting_.for_each([&](std::size_t other) {
+      const operation& rival = operations_[other];
+      if (rival.when != op.when || rival.expected != op.expected ||
+          rival.unanswered != op.unanswered) {
+        return;
+      }
+      const bool rival_first = rival.responded != op.responded ? rival.responded < op.responded
+                                                               : indices_[other] < indices_[slot];
+      sooner_[rival_first ? slot : other].set(rival_first ? other : slot);
+    });
+    resting_.set(slot);
+    visits_[slot] = names(op.stored).equals;
+    visits_[slot].set(slot);
+    if (op.when == condition::always) {
+      resting_blind_.set(slot);
+      resting_quiet_.set(slot);
+    } else if (op.when == condition::differs && op.expected == absent) {
+      resting_quiet_.set(slot);
+    }
+  }
+
   void close(std::size_t slot) {
     const operation& op = operations_[slot];
+    resting_.for_each([&](std::size_t other) {
+      visits_[other].reset(slot);
+      sooner_[other].reset(slot);
+    });
     values_.forget(op.expected, slot);
     if (op.then == effect::store) {
       values_.forget(op.stored, slot);
@@ -83,8 +123,9 @@ class window {
     } else if (op.then == effect::derive) {
       deriving_.for_each([&](std::size_t other) { sooner_[other].reset(slot); });
     }
-    for (slots* set : {&open_, &changing_, &blind_, &deriving_, &pending_, &always_, &differs_,
-                       &differs_present_, &unanswered_}) {
+    for (slots* set :
+         {&open_, &changing_, &blind_, &deriving_, &pending_, &always_, &differs_,
+          &differs_present_, &unanswered_, &resting_, &resting_blind_, &resting_quiet_}) {
       set->reset(slot);
     }
   }
@@ -94,6 +135,7 @@ class window {
   [[nodiscard]] window<Wider> widened() const {
     window<Wider> wide;
     open_.for_each([&](std::size_t slot) { wide.open(operations_[slot], indices_[slot]); });
+    resting_.for_each([&](std::size_t slot) { wide.rest(slot); });
     return wide;
   }
 
@@ -123,7 +165,7 @@ class window {
   }
 
   void rank_among_identical(const operation& op, std::size_t slot) {
-    sooner_[slot] = {};
+    sooner_[slot] = visits_[slot] = {};
     const slots& rivals = op.then == effect::store ? names(op.stored).stores : deriving_;
     rivals.for_each([&](std::size_t other) {
       const operation& rival = operations_[other];
@@ -131,7 +173,9 @@ class window {
           rival.stored != op.stored || rival.unanswered != op.unanswered) {
         return;
       }
-      if (rival.responded <= op.responded) {
+      const bool rival_first = rival.responded != op.responded ? rival.responded < op.responded
+                                                               : indices_[other] < indices_[slot];
+      if (rival_first) {
         sooner_[slot].set(other);
       } else {
         sooner_[other].set(slot);
@@ -142,9 +186,11 @@ class window {
   std::vector<operation> operations_;
   std::vector<std::size_t> indices_;
   std::vector<slots> sooner_;
+  std::vector<slots> visits_;
   value_index<Words> values_;
   slots open_{}, changing_{}, blind_{}, deriving_{}, pending_{};
   slots always_{}, differs_{}, differs_present_{}, unanswered_{};
+  slots resting_{}, resting_blind_{}, resting_quiet_{};
 };
 
 }  // namespace brigade::linearize::keyed

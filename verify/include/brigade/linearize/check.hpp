@@ -10,18 +10,24 @@
 //     outcome.explanation->core ... }
 #pragma once
 
+#include <algorithm>
+#include <brigade/linearize/criterion.hpp>
 #include <brigade/linearize/detail/budget.hpp>
 #include <brigade/linearize/detail/explain.hpp>
-#include <brigade/linearize/detail/normal_form.hpp>
+#include <brigade/linearize/detail/part_judge.hpp>
+#include <brigade/linearize/detail/part_queue.hpp>
 #include <brigade/linearize/detail/partition.hpp>
-#include <brigade/linearize/detail/search.hpp>
+#include <brigade/linearize/detail/quiescence.hpp>
+#include <brigade/linearize/detail/sequential_search.hpp>
 #include <brigade/linearize/result.hpp>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace brigade::linearize {
@@ -38,6 +44,14 @@ struct check_options {
   /// need be, and says so.
   std::chrono::nanoseconds explanation_timeout = std::chrono::seconds(10);
 
+  /// Threads that judge parts (keys) at once, each with `memory_bytes`; 0 for one a core. Which
+  /// violation is reported does not depend on it, unless a key takes long.
+  std::size_t jobs = 1;
+
+  /// What the history is held to. Sequential consistency is judged on one thread, all keys
+  /// together, and a violation of it is not explained.
+  linearize::criterion criterion = criterion::linearizable;
+
   /// Whether a violation is explained: off where only the verdict counts (shrinking).
   bool explain = true;
 };
@@ -45,7 +59,7 @@ struct check_options {
 namespace detail {
 
 [[nodiscard]] inline std::string reason(bound met, std::size_t part_size) {
-  const std::string which = met == bound::time ? "out of time" : "out of memory";
+  const std::string which = met == bound::memory ? "out of memory" : "out of time";
   return which + " in a part of " + std::to_string(part_size) + " operations";
 }
 
@@ -58,116 +72,175 @@ void require_intervals(std::span<const operation_of<Model>> operations) {
   }
 }
 
-/// Judges the parts of a history one by one, until one is violated.
+/// Judges the parts of a history, each on one thread, until one is violated.
 template <sequential_model Model>
 class checker {
  public:
   using part_type = typename partition<Model>::part;
 
   checker(const Model& model, const check_options& options)
-      : model_(&model),
-        options_(&options),
-        limits_(options.timeout, options.memory_bytes),
-        searching_(model, limits_, tracing::off) {}
+      : model_(&model), options_(&options), limits_(options.timeout, options.memory_bytes) {}
 
   [[nodiscard]] result<Model> run(const std::vector<part_type>& parts) {
-    outcome_.verdict = verdict::holds;
-    for (const part_type& part : parts) {
-      if (limits_.remaining() == std::chrono::nanoseconds(0)) {
-        undecided(bound::time, part);
-        break;
+    outcomes_.assign(parts.size(), part_outcome{});
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t wanted = options_->jobs == 0 ? cores : options_->jobs;
+    const std::size_t threads = std::max<std::size_t>(1, std::min(wanted, parts.size()));
+    part_queue queue(parts.size(), threads, limits_);
+    std::vector<std::exception_ptr> failures(threads);
+    {
+      std::vector<std::jthread> others;
+      for (std::size_t thread = 1; thread < threads; ++thread) {
+        others.emplace_back([&, thread] { work(parts, queue, thread, failures[thread]); });
       }
-      outcome_.operations += part.operations.size();
-      if (!judge_normal_form(part)) {
-        search_for_order(part);
-      }
-      if (outcome_.verdict == verdict::violated) {
-        break;
+      work(parts, queue, 0, failures[0]);
+    }
+    for (const std::exception_ptr& failure : failures) {
+      if (failure) {
+        std::rethrow_exception(failure);
       }
     }
-    return std::move(outcome_);
+    return sum_up(parts);
   }
 
  private:
-  /// False where the part is for the general search.
-  bool judge_normal_form(const part_type& part) {
-    if constexpr (normal_form_model<Model>) {
-      const auto judged = normal_forms_.run(part, limits_);
-      if (!judged) {
-        return false;
+  /// What one thread does. Each outcome is written by the thread that was given the part.
+  void work(const std::vector<part_type>& parts, part_queue& queue, std::size_t thread,
+            std::exception_ptr& failure) {
+    try {
+      part_judge<Model> judge(*model_);
+      while (true) {
+        const auto [part, time] = queue.take(thread);
+        if (part == part_queue::none) {
+          return;
+        }
+        budget share = limits_.share(time, options_->memory_bytes);
+        share.end_with(queue.cancelled(thread));
+        part_outcome& outcome = outcomes_[part];
+        outcome = judge.run(parts[part], share);
+        if (outcome.verdict == verdict::violated) {
+          queue.violated(part);
+        } else if (outcome.met == bound::time) {
+          queue.put_off(part);
+        }
       }
-      outcome_.configurations += judged->widest;
-      if (judged->verdict == verdict::unknown) {
-        undecided(bound::time, part);
-      } else if (judged->verdict == verdict::violated) {
-        const std::size_t stuck = normal_forms_.position(judged->stuck);
-        violated(until(part, part.operations[stuck]->responded));
+    } catch (...) {
+      failure = std::current_exception();
+      queue.violated(0);  // nobody needs to go on
+    }
+  }
+
+  [[nodiscard]] result<Model> sum_up(const std::vector<part_type>& parts) {
+    result<Model> sum;
+    sum.verdict = verdict::holds;
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+      const part_outcome& outcome = outcomes_[at];
+      sum.operations += parts[at].operations.size();
+      sum.configurations += outcome.configurations;
+      if (outcome.verdict == verdict::violated) {
+        violated(sum, parts[at], outcome);
+        break;
       }
-      return true;
-    } else {
-      return false;
+      if (outcome.verdict == verdict::unknown && sum.verdict == verdict::holds) {
+        sum.verdict = verdict::unknown;
+        sum.reason = reason(outcome.met, parts[at].operations.size());
+      }
     }
+    return sum;
   }
 
-  void search_for_order(const part_type& part) {
-    const verdict answer = searching_.run(part.operations, part.reach);
-    outcome_.configurations += searching_.configurations();
-    if (answer == verdict::unknown) {
-      undecided(searching_.met(), part);
-    } else if (answer == verdict::violated) {
-      violated(part);
-    }
-  }
-
-  void undecided(bound met, const part_type& part) {
-    if (outcome_.verdict == verdict::holds) {
-      outcome_.verdict = verdict::unknown;
-      outcome_.reason = reason(met, part.operations.size());
-    }
-  }
-
-  void violated(const part_type& part) {
-    outcome_.verdict = verdict::violated;
-    outcome_.reason.clear();
+  void violated(result<Model>& sum, const part_type& part, const part_outcome& outcome) {
+    sum.verdict = verdict::violated;
+    sum.reason.clear();
     if (options_->explain) {
       budget share = limits_.share(options_->explanation_timeout, options_->memory_bytes);
-      outcome_.explanation = explainer<Model>(*model_, share, part).run();
+      sum.explanation =
+          outcome.stuck ? explain(until(part, part.operations[*outcome.stuck]->responded), share)
+                        : explain(part, share);
     }
   }
 
-  struct nothing {
-    explicit nothing(const Model&) {}
-  };
-  template <class Any>
-  struct normal_forms {
-    using type = nothing;
-  };
-  template <normal_form_model Any>
-  struct normal_forms<Any> {
-    using type = normal_form_check<Any>;
-  };
+  [[nodiscard]] explanation<Model> explain(const part_type& part, budget& share) const {
+    return explainer<Model>(*model_, share, part).run();
+  }
 
   const Model* model_;
   const check_options* options_;
   budget limits_;
-  search<Model> searching_;
-  typename normal_forms<Model>::type normal_forms_{*model_};
-  result<Model> outcome_{};
+  std::vector<part_outcome> outcomes_{};
 };
+
+template <sequential_model Model>
+[[nodiscard]] result<Model> check_threads_order(const Model& model,
+                                                std::span<const operation_of<Model>> operations,
+                                                const check_options& options) {
+  budget limits(options.timeout, options.memory_bytes);
+  const partition<Model> whole(model, operations, division::none);
+  const auto& all = whole.parts().front().operations;
+  sequential_search<Model> searching(model, limits);
+  result<Model> outcome;
+  outcome.verdict = searching.run(all);
+  outcome.operations = all.size();
+  outcome.configurations = searching.configurations();
+  if (outcome.verdict == verdict::unknown) {
+    outcome.reason = searching.met() == bound::none
+                         ? "more than 31 operations of one thread were open at once"
+                         : reason(searching.met(), all.size());
+  }
+  return outcome;
+}
+
+/// Gives what an explanation names the times of the history back.
+template <sequential_model Model>
+void restore_times(std::vector<judged_operation<Model>>& named,
+                   std::span<const operation_of<Model>> operations) {
+  for (judged_operation<Model>& each : named) {
+    each.operation.invoked = operations[each.index].invoked;
+    each.operation.responded =
+        each.operation.pending() ? history::never : operations[each.index].responded;
+  }
+}
+
+template <sequential_model Model>
+[[nodiscard]] result<Model> check_quiescence(const Model& model,
+                                             std::span<const operation_of<Model>> operations,
+                                             const check_options& options) {
+  const auto coarse = by_quiescence(operations);
+  const partition<Model> split(model, std::span<const operation_of<Model>>(coarse));
+  auto outcome = checker<Model>(model, options).run(split.parts());
+  if (outcome.explanation) {
+    auto& why = *outcome.explanation;
+    std::vector<judged_operation<Model>> stuck{std::move(why.stuck)};
+    restore_times<Model>(stuck, operations);
+    why.stuck = std::move(stuck.front());
+    restore_times<Model>(why.core, operations);
+    restore_times<Model>(why.prefix, operations);
+  }
+  return outcome;
+}
 
 }  // namespace detail
 
 /// Judges the operations, which may come in any order. Never recursive; `unknown` when a bound of
-/// the options is met. Safe to call from several threads at once on the same model and history.
-/// Complexity: that of the checks of keyed/ where all operations of a key have a normal form
-/// (detail/normal_form.hpp), else that of detail/search.hpp. Throws std::invalid_argument where an
-/// operation responded before it was invoked, std::bad_alloc where the history itself cannot be
-/// indexed.
+/// the options is met. Keys are judged by themselves, the shortest first; one that takes long is
+/// put off until the others are judged, so that none hides another's verdict. Safe to call from
+/// several threads at once on the same model and history. Complexity: that of the checks of keyed/
+/// where all operations of a key have a normal form (detail/normal_form.hpp), else that of
+/// detail/search.hpp. Throws std::invalid_argument where an operation responded before it was
+/// invoked, std::bad_alloc where the history itself cannot be indexed.
 template <sequential_model Model>
 [[nodiscard]] result<Model> check(const Model& model,
                                   std::span<const operation_of<Model>> operations,
                                   const check_options& options = {}) {
   detail::require_intervals<Model>(operations);
+  switch (options.criterion) {
+    case criterion::sequentially_consistent:
+      return detail::check_threads_order(model, operations, options);
+    case criterion::quiescently_consistent:
+      return detail::check_quiescence(model, operations, options);
+    case criterion::linearizable:
+      break;
+  }
   const detail::partition<Model> split(model, operations);
   return detail::checker<Model>(model, options).run(split.parts());
 }

@@ -58,7 +58,8 @@ result by_a_narrow_beam(std::span<const operation> operations, const options& al
   const auto order = order_by_invocation(operations);
   budget shared(allowed);
   const beam_limits narrow{.narrowest = 1, .widest = 64, .steps = 4, .stride = 2};
-  const auto found = confirm(operations, order, allowed, shared, narrow);
+  const auto found =
+      confirm(operations, order, allowed, shared, lookahead::deadlines::as_recorded, narrow);
   return found.verdict == verdict::holds ? found : search(operations, allowed);
 }
 
@@ -79,7 +80,10 @@ TEST(Beam, FindsItsWayBackFromDeadEnds) {
       const auto order = order_by_invocation(h);
       budget unbounded{options{}};
       const auto miss = [&](const beam_limits& limits) {
-        return confirm(h, order, {}, unbounded, limits).verdict == verdict::holds ? 0U : 1U;
+        return confirm(h, order, {}, unbounded, lookahead::deadlines::as_recorded, limits)
+                           .verdict == verdict::holds
+                   ? 0U
+                   : 1U;
       };
       missed_going_back += miss({.narrowest = 1, .widest = 64, .steps = 64, .stride = 4});
       missed_otherwise += miss({.narrowest = 1, .widest = 1, .steps = 64, .stride = 4});

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <optional>
 
 namespace brigade::linearize::detail {
 
-enum class bound { none, time, memory };
+enum class bound { none, time, memory, cancelled };
 
 class budget {
  public:
@@ -22,13 +23,19 @@ class budget {
   }
 
   /// A budget within this one, of at most so much time and memory.
-  [[nodiscard]] budget share(std::chrono::nanoseconds timeout, std::size_t memory_bytes) const {
+  [[nodiscard]] budget share(std::optional<std::chrono::nanoseconds> timeout,
+                             std::size_t memory_bytes) const {
     budget part(timeout, std::min(memory_bytes, memory_bytes_));
+    part.cancelled_ = cancelled_;
     if (deadline_) {
-      part.deadline_ = std::min(*part.deadline_, *deadline_);
+      part.deadline_ = std::min(part.deadline_.value_or(*deadline_), *deadline_);
     }
     return part;
   }
+
+  /// From now on ends soon after the flag is set, which must outlive the budget.
+  void end_with(const std::atomic<bool>& cancelled) noexcept { cancelled_ = &cancelled; }
+  [[nodiscard]] const std::atomic<bool>* cancelled() const noexcept { return cancelled_; }
 
   [[nodiscard]] std::size_t memory_bytes() const noexcept { return memory_bytes_; }
 
@@ -47,17 +54,22 @@ class budget {
     if (bytes > memory_bytes_) {
       return bound::memory;
     }
-    if (deadline_ && (calls_++ % 256) == 0 && clock::now() >= *deadline_) {
-      out_of_time_ = true;
+    if ((calls_++ % 256) == 0 && met_ == bound::none) {
+      if (deadline_ && clock::now() >= *deadline_) {
+        met_ = bound::time;
+      } else if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) {
+        met_ = bound::cancelled;
+      }
     }
-    return out_of_time_ ? bound::time : bound::none;
+    return met_;
   }
 
  private:
   std::size_t memory_bytes_;
   std::optional<clock::time_point> deadline_{};
   unsigned calls_ = 0;
-  bool out_of_time_ = false;
+  bound met_ = bound::none;
+  const std::atomic<bool>* cancelled_ = nullptr;
 };
 
 }  // namespace brigade::linearize::detail

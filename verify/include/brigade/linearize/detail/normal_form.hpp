@@ -59,11 +59,13 @@ class normal_form_check {
     keyed::options allowed;
     allowed.memory_bytes = limits.memory_bytes();
     allowed.timeout = limits.remaining();
+    allowed.cancelled = limits.cancelled();
     if (part.reach != scope::one_key || !translate(part, allowed)) {
       return std::nullopt;
     }
     keyed::result outcome = keyed::check(operations_, allowed);
-    if (outcome.verdict == verdict::unknown && outcome.met != keyed::bound::time) {
+    if (outcome.verdict == verdict::unknown && outcome.met != keyed::bound::time &&
+        outcome.met != keyed::bound::cancelled) {
       return std::nullopt;
     }
     return outcome;

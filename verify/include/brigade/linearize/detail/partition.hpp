@@ -18,6 +18,9 @@
 
 namespace brigade::linearize::detail {
 
+/// Whether the operations of each key are a part, or all operations one.
+enum class division { by_key, none };
+
 template <sequential_model Model>
 class partition {
  public:
@@ -33,7 +36,9 @@ class partition {
   };
 
   /// `operations` must outlive the partition. O(n log n).
-  partition(const Model& model, std::span<const operation_type> operations) : model_(&model) {
+  partition(const Model& model, std::span<const operation_type> operations,
+            division wanted = division::by_key)
+      : model_(&model) {
     whole_.reserve(operations.size());
     if constexpr (expanding_model<Model>) {
       expand(operations);
@@ -42,7 +47,9 @@ class partition {
         whole_.emplace_back(&operations[index], index);
       }
     }
-    split();
+    if (wanted == division::none || !split()) {
+      keep_whole();
+    }
   }
 
   /// Smallest first, so that a short contradiction is found early.
@@ -74,30 +81,32 @@ class partition {
     }
   }
 
-  void split() {
+  /// False where an operation is on no single key.
+  bool split() {
     if constexpr (keyed_model<Model>) {
       std::map<key_type, part> by_key;
-      bool single_keys = true;
       for (const placed& entry : whole_) {
         auto key = model_->key_of(entry.first->invocation);
         if (!key) {
-          single_keys = false;
-          break;
+          return false;
         }
         part& mine = by_key[*key];
         mine.key = std::move(key);
         add(mine, entry);
       }
-      if (single_keys) {
-        for (auto& [key, mine] : by_key) {
-          parts_.push_back(std::move(mine));
-        }
-        std::stable_sort(parts_.begin(), parts_.end(), [](const part& a, const part& b) {
-          return a.operations.size() < b.operations.size();
-        });
-        return;
+      for (auto& [key, mine] : by_key) {
+        parts_.push_back(std::move(mine));
       }
+      std::stable_sort(parts_.begin(), parts_.end(), [](const part& a, const part& b) {
+        return a.operations.size() < b.operations.size();
+      });
+      return true;
+    } else {
+      return false;
     }
+  }
+
+  void keep_whole() {
     part& all = parts_.emplace_back();
     all.reach = scope::joint;
     for (const placed& entry : whole_) {

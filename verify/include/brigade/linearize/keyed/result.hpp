@@ -1,6 +1,7 @@
 // What the keyed checks are allowed to use, and what they answer.
 #pragma once
 
+#include <atomic>
 #include <brigade/linearize/keyed/operation.hpp>
 #include <brigade/linearize/verdict.hpp>
 #include <chrono>
@@ -23,6 +24,9 @@ struct options {
   /// Time that one check may take. Past it the verdict is `unknown`.
   std::optional<std::chrono::nanoseconds> timeout{};
 
+  /// Where another thread sets it, the check ends soon, `unknown`; must outlive the check.
+  const std::atomic<bool>* cancelled = nullptr;
+
   /// Configurations held at once beyond which the search looks ahead: it then counts, in O(n), what
   /// the rest of the history needs, and drops those that cannot provide it.
   std::size_t look_ahead_from = 8;
@@ -36,6 +40,7 @@ enum class bound {
   none,
   memory,
   time,
+  cancelled,
   width,           ///< more operations open at once than the search has masks for (1,024)
   repeated_value,  ///< zones alone were asked for, and they cannot tell two puts apart
 };
