@@ -6,10 +6,13 @@
 // the history. What keeps the frontier narrow:
 //   - an operation that changes nothing is done as soon as the state meets its condition;
 //   - a blind write may have been hidden by the one that follows it (`free` in configuration.hpp);
-//   - dominated configurations are dropped;
+//   - dominated configurations are dropped (exchange.hpp);
 //   - of identical open operations, the one that responds first goes first;
+//   - so do operations that store different values which nobody to come tells apart: they are
+//     identical, but for the open gets of what they store, which go along (tightened histories);
 //   - a pending operation owes nothing;
-//   - a step on the way to a response is taken only if something gains by it;
+//   - a step on the way to a response is taken only if something gains by it, and a cycle of steps
+//     that could as well follow the response is left for later;
 //   - with a lookahead, a state that somebody still needs and nobody can restore is not left.
 // Worst case: exponential in the number of operations open at once (the problem is NP-complete),
 // linear in the length of the history.
@@ -24,6 +27,7 @@
 
 #include "budget.hpp"
 #include "configuration.hpp"
+#include "exchange.hpp"
 #include "lookahead.hpp"
 #include "window.hpp"
 
@@ -142,42 +146,8 @@ class sweep {
  private:
   bool offer(antichain<Words>& to, const config& candidate) const {
     return to.offer(candidate, [this](const config& a, const config& b) {
-      return a.dominates(b) || (a.state == b.state && dominates_by_exchange(a, b));
+      return a.dominates(b) || dominates_by_exchange(window_, a, b);
     });
-  }
-
-  /// True where `a` dominates `b` but for operations that it has yet to do while `b` has done
-  /// others of the same kind which respond sooner: what `b` can do with those, `a` can with these.
-  [[nodiscard]] bool dominates_by_exchange(const config& a, const config& b) const noexcept {
-    slots owed = b.done - a.done;
-    slots surplus = a.spent - b.spent;
-    const slots gained = b.spent - a.spent;
-    if (!surplus.any() || surplus.count() > gained.count() ||
-        !gained.includes(owed & window_.changing())) {
-      return false;
-    }
-    gained.for_each([&](std::size_t slot) {
-      const bool is_owed = owed.test(slot);
-      const slots partners = window_.sooner(slot) & (is_owed ? surplus - b.done : surplus & b.done);
-      if (partners.any()) {
-        surplus.reset(latest(partners));
-        if (is_owed) {
-          owed.reset(slot);
-          owed -= window_.visit(slot);
-        }
-      }
-    });
-    return !owed.any() && !surplus.any();
-  }
-
-  [[nodiscard]] std::size_t latest(const slots& of) const noexcept {
-    std::size_t found = slots::capacity;
-    of.for_each([&](std::size_t slot) {
-      if (found == slots::capacity || window_.sooner(slot).test(found)) {
-        found = slot;
-      }
-    });
-    return found;
   }
 
   [[nodiscard]] bool may_rest() const noexcept { return ahead_ != nullptr && ahead_->tightened(); }

@@ -15,7 +15,9 @@ namespace brigade::linearize::keyed {
 ///
 /// Registers whose puts store distinct values: O(n), by zones. Everything else: the general search,
 /// linear in the length of the history for a bounded number of open operations, exponential at
-/// worst in that number; it keeps to `allowed` and answers `unknown` past it.
+/// worst in that number; it keeps to `allowed` and answers `unknown` past it. Where values mostly
+/// tell the stores apart (of maps and sets, too), what nobody can tell apart any more is one state
+/// to it, and open operations of one kind are only counted in the order of their responses.
 /// Any number of threads may call it at once, each with its own `allowed.derived`.
 /// Throws std::invalid_argument where an operation derives and `allowed.derived` is null, and
 /// std::bad_alloc.
