@@ -14,7 +14,7 @@ __attribute__((noinline)) static void add(void) {
 #endif
 }
 
-static void *count(void *nothing) {
+static void* count(void* nothing) {
 #ifdef MENDED
   pthread_mutex_lock(&lock);
 #endif

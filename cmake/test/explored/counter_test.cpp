@@ -1,7 +1,7 @@
-#include <brigade/explore/explore.hpp>
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <brigade/explore/explore.hpp>
 #include <thread>
 
 TEST(Counter, LosesNoIncrement) {

@@ -61,9 +61,12 @@ bool is_own(const frame& where) {
   for (const char* part : own_files) {
     if (where.file.find(part) != std::string::npos) return true;
   }
-  constexpr const char* own_functions[] = {
-      "brigade::explore::runtime::", "brigade::explore::program::", "brigade::explore::check(",
-      "brigade::explore::uncontrolled(", "__tsan_", "brigade_explore_"};
+  constexpr const char* own_functions[] = {"brigade::explore::runtime::",
+                                           "brigade::explore::program::",
+                                           "brigade::explore::check(",
+                                           "brigade::explore::uncontrolled(",
+                                           "__tsan_",
+                                           "brigade_explore_"};
   for (const char* prefix : own_functions) {
     if (starts_with(where.function, prefix)) return true;
   }

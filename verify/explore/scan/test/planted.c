@@ -1,12 +1,12 @@
 // What the explorer cannot see, and what looks like it.
 
-int brigade_planted_add(int *counter) {
+int brigade_planted_add(int* counter) {
   int one = 1;
   __asm__ volatile("lock xaddl %0, %1" : "+r"(one), "+m"(*counter) : : "memory");
   return one;
 }
 
-int brigade_planted_exchange(int *lock) {
+int brigade_planted_exchange(int* lock) {
   int taken = 1;
   __asm__ volatile("xchgl %0, %1" : "+r"(taken), "+m"(*lock) : : "memory");
   return taken;
@@ -24,7 +24,7 @@ unsigned brigade_planted_clock(void) {
   return low ^ high;
 }
 
-void brigade_planted_harmless(int *place) {
+void brigade_planted_harmless(int* place) {
   int other = 2;
   __asm__ volatile("pause");
   __asm__ volatile("xchgw %ax, %ax");

@@ -9,8 +9,8 @@ struct account {
 };
 
 struct transfer {
-  struct account *from;
-  struct account *to;
+  struct account* from;
+  struct account* to;
   long amount;
 };
 
@@ -24,11 +24,11 @@ static void open_accounts(void) {
   }
 }
 
-static int run(void *context) {
+static int run(void* context) {
   call_once(&opened, open_accounts);
-  const struct transfer *order = context;
-  struct account *first = order->from;
-  struct account *second = order->to;
+  const struct transfer* order = context;
+  struct account* first = order->from;
+  struct account* second = order->to;
 #ifdef MENDED
   if (first > second) {
     first = order->to;

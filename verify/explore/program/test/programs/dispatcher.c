@@ -1,10 +1,11 @@
-// The frame of a small server in C: main hands requests out to worker threads, asks them to stop when
-// it is through, and waits for them.
+// The frame of a small server in C: main hands requests out to worker threads, asks them to stop
+// when it is through, and waits for them.
 //
 //   dispatcher REQUESTS
 //
-// Whoever stops the workers does not take the lock to say so: a worker that has just found nothing to
-// do, and no reason to stop, then waits for a signal that has already been sent. Mended with -DMENDED.
+// Whoever stops the workers does not take the lock to say so: a worker that has just found nothing
+// to do, and no reason to stop, then waits for a signal that has already been sent. Mended with
+// -DMENDED.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -15,13 +16,13 @@ enum { workers = 2 };
 
 struct request {
   int number;
-  struct request *next;
+  struct request* next;
 };
 
 struct dispatcher {
   pthread_mutex_t lock;
   pthread_cond_t has_work;
-  struct request *waiting;
+  struct request* waiting;
   atomic_bool stopping;
   int served;
 };
@@ -31,8 +32,8 @@ static struct dispatcher all = {
     .has_work = PTHREAD_COND_INITIALIZER,
 };
 
-static void submit(struct dispatcher *to, int number) {
-  struct request *made = malloc(sizeof *made);
+static void submit(struct dispatcher* to, int number) {
+  struct request* made = malloc(sizeof *made);
   if (made == NULL) abort();
   made->number = number;
   pthread_mutex_lock(&to->lock);
@@ -43,13 +44,13 @@ static void submit(struct dispatcher *to, int number) {
 }
 
 // readme: begin
-static void *serve(void *context) {
-  struct dispatcher *from = context;
+static void* serve(void* context) {
+  struct dispatcher* from = context;
   pthread_mutex_lock(&from->lock);
   for (;;) {
     while (from->waiting == NULL && !atomic_load(&from->stopping))
       pthread_cond_wait(&from->has_work, &from->lock);
-    struct request *next = from->waiting;
+    struct request* next = from->waiting;
     if (next == NULL) break;
     from->waiting = next->next;
     from->served++;
@@ -62,7 +63,7 @@ static void *serve(void *context) {
 }
 // readme: end
 
-static void stop(struct dispatcher *which) {
+static void stop(struct dispatcher* which) {
 #ifdef MENDED
   pthread_mutex_lock(&which->lock);
 #endif
@@ -73,7 +74,7 @@ static void stop(struct dispatcher *which) {
   pthread_cond_broadcast(&which->has_work);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   const int requests = argc > 1 ? atoi(argv[1]) : 1;
   pthread_t threads[workers];
   for (int i = 0; i < workers; i++) pthread_create(&threads[i], NULL, serve, &all);

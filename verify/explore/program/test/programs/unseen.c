@@ -9,7 +9,7 @@ __attribute__((noinline)) static void add(void) {
   __asm__ volatile("lock xaddl %0, %1" : "+r"(one), "+m"(counter) : : "memory");
 }
 
-static void *run(void *nothing) {
+static void* run(void* nothing) {
   add();
   return nothing;
 }
