@@ -4,8 +4,7 @@
 //   dispatcher REQUESTS
 //
 // Whoever stops the workers does not take the lock to say so: a worker that has just found nothing
-// to do, and no reason to stop, then waits for a signal that has already been sent. Mended with
-// -DMENDED.
+// to do, and no reason to stop, then waits for a signal that has been sent. Mended with -DMENDED.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
