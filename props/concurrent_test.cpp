@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "explored/generated.hpp"
 #include "locking_names.hpp"
 #include "perturbation.hpp"
 
@@ -142,6 +143,15 @@ TYPED_TEST(Concurrent, OfTwoThreadsThatInsertAKeyOneSucceeds) {
                                       [this](const scenario::scenario& what, unsigned runs) {
                                         return this->run_batch(what, runs);
                                       }));
+}
+
+/// What explored/generated_test.cpp explores.
+TYPED_TEST(Concurrent, TheScenariosThatAreExploredHoldOnOsThreads) {
+  using table = growing_table<TypeParam>;
+  const auto found =
+      scenario::search_concurrent(this->name("its mover, as explored"), table::make, table::shape(),
+                                  {.scenarios = 40, .runs = 10}, table::also);
+  EXPECT_TRUE(found.holds()) << found.report;
 }
 
 }  // namespace

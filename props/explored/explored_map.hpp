@@ -3,7 +3,6 @@
 #pragma once
 
 #include <brigade/concurrent_map.hpp>
-#include <brigade/explore/explore.hpp>
 #include <brigade/model/placement.hpp>
 #include <cstdint>
 #include <functional>

@@ -38,16 +38,17 @@ TYPED_TEST(Workers, InsertBesideFind) {
 
 TYPED_TEST(Workers, InsertBesideErase) {
   this->explore_pair({{this->insert, 0, 1}}, {{this->insert, 2, 2}}, {{this->erase, 0}},
-                     at_most(2));
+                     at_most(this->is_modern ? 3 : 2));
 }
 
 TYPED_TEST(Workers, InsertBesideUpdate) {
   this->explore_pair({{this->insert, 0, 1}}, {{this->insert, 2, 2}}, {{this->update, 0, 5}},
-                     at_most(2));
+                     at_most(this->is_modern ? 3 : 2));
 }
 
 TYPED_TEST(Workers, InsertBesideScan) {
-  this->explore_pair({{this->insert, 0, 1}}, {{this->insert, 1, 2}}, {{this->scan}}, at_most(2));
+  this->explore_pair({{this->insert, 0, 1}}, {{this->insert, 1, 2}}, {{this->scan}},
+                     at_most(this->is_modern ? 3 : 2));
 }
 
 TYPED_TEST(Workers, EraseBesideSizeWhileItGrows) {
