@@ -79,7 +79,12 @@ int fputc(int character, FILE* to) {
 }
 
 int putc(int character, FILE* to) { return fputc(character, to); }
-int putchar(int character) { return fputc(character, stdout); }
+
+// libc's headers define these two inline, and clang lets nobody define them again by their names.
+int brigade_putchar(int character) asm("putchar");
+int brigade_putchar(int character) { return fputc(character, stdout); }
+int brigade_vprintf(const char* format, va_list values) asm("vprintf");
+int brigade_vprintf(const char* format, va_list values) { return print(stdout, format, values); }
 
 size_t fwrite(const void* from, size_t size, size_t count, FILE* to) {
   step_before_output(to);
@@ -92,7 +97,6 @@ ssize_t write(int descriptor, const void* from, size_t size) {
 }
 
 int vfprintf(FILE* to, const char* format, va_list values) { return print(to, format, values); }
-int vprintf(const char* format, va_list values) { return print(stdout, format, values); }
 
 int fprintf(FILE* to, const char* format, ...) {
   va_list values;
