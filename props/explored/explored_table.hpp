@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <brigade/scenario/explored.hpp>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,6 +79,13 @@ class ExploredTable : public ::testing::Test {
     executions_ += found.runs;
     operations_ += found.operations;
     verdict_ = found.verdict;
+  }
+
+  /// Failing schedules are kept, and replayed first the next time. Not those of planted bugs.
+  void SetUp() override {
+#if defined(BRIGADE_KEPT_SCHEDULES)
+    ::setenv("BRIGADE_SCHEDULES", BRIGADE_KEPT_SCHEDULES, 0);
+#endif
   }
 
   void TearDown() override {
