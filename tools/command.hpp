@@ -19,6 +19,7 @@ enum class exit_status : std::uint8_t {
 
 // One line for each command, in the order of the alphabet.
 void add_check(CLI::App& app, exit_status& status);
+void add_convert(CLI::App& app, exit_status& status);
 void add_explore(CLI::App& app, exit_status& status);
 void add_record(CLI::App& app, exit_status& status);
 void add_replay(CLI::App& app, exit_status& status);

@@ -13,6 +13,7 @@ namespace {
 void add_commands(CLI::App& app, exit_status& status) {
   // One line for each command, in the order of the alphabet.
   add_check(app, status);
+  add_convert(app, status);
   add_explore(app, status);
   add_record(app, status);
   add_replay(app, status);

@@ -2,15 +2,20 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <brigade/history/format_error.hpp>
 #include <brigade/report/html.hpp>
 #include <brigade/report/text.hpp>
+#include <filesystem>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <map>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "../command.hpp"
@@ -24,6 +29,7 @@ struct check_arguments {
   std::vector<std::string> files{};
   judging how{};
   double timeout_seconds = 0;
+  std::size_t jobs = std::max(std::thread::hardware_concurrency(), 1U);
   bool json = false;
   std::string report{};
 };
@@ -58,55 +64,95 @@ struct check_arguments {
          (arguments.how.skip_torn_line ? "--lenient " : "") + file;
 }
 
-/// A page that could not be written does not hide the verdict, but it is what was asked for.
-[[nodiscard]] exit_status write_html_report(const std::string& path,
+/// What went wrong; empty where nothing did.
+[[nodiscard]] std::string write_html_report(const std::string& path,
                                             const report::document& document) {
   std::ofstream page(path);
   report::write_html(page, document);
   page.close();
-  if (!page) {
-    std::cerr << "brigade: --report: " << path << ": " << std::generic_category().message(errno)
-              << '\n';
-    return exit_status::unknown;
-  }
-  return exit_status::holds;
+  return page ? "" : "--report: " + path + ": " + std::generic_category().message(errno);
 }
 
-void print(const check_arguments& arguments, const judged_file& judged) {
+[[nodiscard]] std::string text_of(const check_arguments& arguments, const judged_file& judged) {
   if (arguments.json) {
-    std::cout << json_report(judged) << '\n';
-    return;
+    return json_report(judged) + '\n';
   }
+  std::ostringstream text;
   report::text_options options;
   options.colour = ::isatty(STDOUT_FILENO) != 0 ? report::colour::on : report::colour::off;
-  report::write_text(std::cout, judged.document, options);
+  report::write_text(text, judged.document, options);
   if (judged.skipped_torn_line) {
-    std::cout << "The last line was torn, and was skipped.\n";
+    text << "The last line was torn, and was skipped.\n";
   }
   if (judged.document.verdict == report::verdict::violated && !judged.core_is_irreducible) {
-    std::cout << "The budget ended before the core was shown to be irreducible.\n";
+    text << "The budget ended before the core was shown to be irreducible.\n";
+  }
+  return std::move(text).str();
+}
+
+/// What there is to say of one file, and where it goes.
+struct said {
+  exit_status status = exit_status::holds;
+  std::string out{};
+  std::string error{};
+};
+
+[[nodiscard]] said check_file(const check_arguments& arguments, const std::string& file,
+                              judging_progress& progress) {
+  try {
+    judged_file judged = judge(file, arguments.how, progress);
+    judged.document.replay = replay(arguments, file);
+    said all{status_of(judged.document.verdict), text_of(arguments, judged), {}};
+    if (!arguments.report.empty()) {
+      all.error = write_html_report(arguments.report, judged.document);
+      // A page that could not be written does not hide the verdict, but it was asked for.
+      all.status = all.error.empty() ? all.status : worse(all.status, exit_status::unknown);
+    }
+    return all;
+  } catch (const history::format_error& damage) {
+    return {exit_status::bad_input, {}, damage.what()};
+  } catch (const std::system_error& unreadable) {
+    return {exit_status::bad_input, {}, unreadable.what()};
+  } catch (const unknown_model& wrong) {
+    return {exit_status::usage, {}, std::string("--model: ") + wrong.what()};
   }
 }
 
-[[nodiscard]] exit_status check_file(const check_arguments& arguments, const std::string& file) {
-  try {
-    judged_file judged = judge(file, arguments.how);
-    judged.document.replay = replay(arguments, file);
-    print(arguments, judged);
-    const exit_status status = status_of(judged.document.verdict);
-    return arguments.report.empty()
-               ? status
-               : worse(status, write_html_report(arguments.report, judged.document));
-  } catch (const history::format_error& damage) {
-    std::cerr << "brigade: " << damage.what() << '\n';
-    return exit_status::bad_input;
-  } catch (const std::system_error& unreadable) {
-    std::cerr << "brigade: " << unreadable.what() << '\n';
-    return exit_status::bad_input;
-  } catch (const unknown_model& wrong) {
-    std::cerr << "brigade: --model: " << wrong.what() << '\n';
-    return exit_status::usage;
+/// Judges the files, as many at once as there are jobs, and tells of each in its turn.
+[[nodiscard]] exit_status check_files(const check_arguments& arguments) {
+  judging_progress progress;
+  for (const std::string& file : arguments.files) {
+    std::error_code unknown_size;
+    const auto size = std::filesystem::file_size(file, unknown_size);
+    progress.total_bytes += unknown_size ? 0 : size;
   }
+  std::vector<std::packaged_task<said()>> tasks;
+  std::vector<std::future<said>> results;
+  for (const std::string& file : arguments.files) {
+    tasks.emplace_back(
+        [&arguments, &file, &progress] { return check_file(arguments, file, progress); });
+    results.push_back(tasks.back().get_future());
+  }
+  progress_display display(progress);
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> workers;
+  for (std::size_t i = 0; i < std::min(arguments.jobs, tasks.size()); ++i) {
+    workers.emplace_back([&] {
+      for (std::size_t at = next++; at < tasks.size(); at = next++) {
+        tasks[at]();
+      }
+    });
+  }
+  exit_status status = exit_status::holds;
+  for (auto& result : results) {
+    const said all = result.get();
+    status = worse(status, all.status);
+    display.interrupt([&] {
+      std::cout << all.out << std::flush;
+      std::cerr << (all.error.empty() ? "" : "brigade: " + all.error + '\n');
+    });
+  }
+  return status;
 }
 
 /// What the clock can count to: it is refused here, since past that it would wrap.
@@ -131,6 +177,13 @@ void add_options(CLI::App& command, check_arguments& arguments) {
       ->default_str("auto");
   command.add_option("--model", arguments.how.model,
                      "Sequential model: " + known_models() + " (default: what the file says)");
+  static const std::map<std::string, history::clock_kind> clocks = {
+      {"ns", history::clock_kind::nanoseconds}, {"order", history::clock_kind::order}};
+  command
+      .add_option("--clock", arguments.how.clock,
+                  "ns: each event has a time; order: the order of appearance counts (default: what "
+                  "the file says)")
+      ->transform(CLI::Transformer(clocks));
   command
       .add_option("--timeout", arguments.timeout_seconds,
                   "Seconds for each file; after that the verdict is unknown")
@@ -139,6 +192,11 @@ void add_options(CLI::App& command, check_arguments& arguments) {
       .add_option("--memory", arguments.how.memory_bytes,
                   "Bytes for the search, such as 500MB; past that the verdict is unknown")
       ->transform(CLI::AsSizeValue(false));
+  command
+      .add_option("--jobs", arguments.jobs,
+                  "How many files are judged at once, or keys of a single file")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
   command.add_flag("--json", arguments.json, "One JSON object for each file");
   command.add_flag("--lenient", arguments.how.skip_torn_line,
                    "Skip a last line that ends in its middle");
@@ -160,10 +218,9 @@ void add_check(CLI::App& app, exit_status& status) {
     if (!arguments->report.empty() && arguments->files.size() != 1) {
       throw CLI::ValidationError("--report", "expected one FILE: a page shows one history");
     }
+    arguments->how.jobs = arguments->files.size() == 1 ? arguments->jobs : 1;
     arguments->how.shows_operations = !arguments->report.empty();
-    for (const std::string& file : arguments->files) {
-      status = worse(status, check_file(*arguments, file));
-    }
+    status = check_files(*arguments);
   });
 }
 

@@ -1,97 +1,76 @@
 #include "judge.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <brigade/history/byte_source.hpp>
 #include <brigade/history/event_reader.hpp>
 #include <brigade/history/pairing.hpp>
-#include <brigade/linearize/check.hpp>
 #include <brigade/linearize/events/counter_events.hpp>
 #include <brigade/linearize/events/lock_events.hpp>
 #include <brigade/linearize/events/queue_events.hpp>
 #include <brigade/linearize/events/stack_events.hpp>
 #include <brigade/report/descriptions.hpp>
-#include <brigade/report/explain.hpp>
 #include <nlohmann/json.hpp>
 #include <string_view>
-#include <system_error>
 #include <utility>
+
+#include "input_file.hpp"
+#include "judge_whole.hpp"
+#include "stream/judge_stream.hpp"
 
 namespace brigade::tools {
 namespace {
 
-/// Closes what it opened; standard input stays open.
-class input_file {
- public:
-  explicit input_file(const std::string& path)
-      : owned_(path != "-"), descriptor_(owned_ ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : 0) {
-    if (descriptor_ < 0) {
-      throw std::system_error(errno, std::generic_category(), path);
-    }
-  }
-  ~input_file() {
-    if (owned_) {
-      ::close(descriptor_);
-    }
-  }
-  input_file(const input_file&) = delete;
-  input_file& operator=(const input_file&) = delete;
-
-  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
-
- private:
-  bool owned_;
-  int descriptor_;
+/// Where the events come from.
+struct source {
+  bool is_judged_as_read = false;
+  judging_progress& progress;
 };
 
-/// What a report shows: more than the verdict where there is something to look at.
-template <class Description, class Operations, class Outcome>
-[[nodiscard]] report::document document_of(const typename Description::model& model,
-                                           const Operations& operations, const Outcome& outcome,
-                                           const judging& how, const judged_file& judged) {
-  report::explain_options options;
-  options.title = judged.document.title;
-  options.model = judged.document.model;
-  options.clock = judged.document.clock;
-  if (!how.shows_operations && !outcome.explanation) {
-    options.most_operations = 0;
-  }
-  return report::explain<Description>(model, operations, outcome, options);
+/// Reads all operations.
+template <class Description>
+[[nodiscard]] operations_of<Description> read_counted(history::event_reader& reader,
+                                                      judging_progress& progress) {
+  auto operations = history::read_operations(reader, Description{});
+  progress.operations += operations.size();
+  return operations;
 }
 
 template <class Description>
 void judge_as(const typename Description::model& model, history::event_reader& reader,
-              const judging& how, judged_file& judged) {
-  const auto operations = history::read_operations(reader, Description{});
+              const judging& how, const source& from, judged_file& judged) {
+  if constexpr (linearize::detail::normal_form_model<typename Description::model>) {
+    if (from.is_judged_as_read && reader.header().sorted) {
+      stream_judgement<Description>(model, reader, how, from.progress, judged).run();
+      return;
+    }
+  }
+  const auto operations = read_counted<Description>(reader, from.progress);
   judged.skipped_torn_line = reader.skipped_torn_line();
-  judged.pending = static_cast<std::size_t>(std::count_if(
-      operations.begin(), operations.end(), [](const auto& each) { return each.pending(); }));
-  const auto outcome = linearize::check(model, operations,
-                                        {.timeout = how.timeout, .memory_bytes = how.memory_bytes});
-  judged.configurations = outcome.configurations;
-  judged.has_violation = outcome.explanation.has_value();
-  judged.core_is_irreducible = judged.has_violation && outcome.explanation->core_is_irreducible;
-  judged.document = document_of<Description>(model, operations, outcome, how, judged);
+  ++from.progress.judging;
+  judge_whole<Description>(model, operations, how, judged);
+  --from.progress.judging;
 }
 
-using judge_function = void (*)(history::event_reader&, const judging&, judged_file&);
+using judge_function = void (*)(history::event_reader&, const judging&, const source&,
+                                judged_file&);
 
 template <class Description>
-void judge_default(history::event_reader& reader, const judging& how, judged_file& judged) {
-  judge_as<Description>(typename Description::model(), reader, how, judged);
+void judge_default(history::event_reader& reader, const judging& how, const source& from,
+                   judged_file& judged) {
+  judge_as<Description>(typename Description::model(), reader, how, from, judged);
 }
 
-void judge_register(history::event_reader& reader, const judging& how, judged_file& judged) {
+void judge_register(history::event_reader& reader, const judging& how, const source& from,
+                    judged_file& judged) {
   judge_as<report::register_description>(report::register_description::model(history::null_value{}),
-                                         reader, how, judged);
+                                         reader, how, from, judged);
 }
 
-void judge_string_map(history::event_reader& reader, const judging& how, judged_file& judged) {
+void judge_string_map(history::event_reader& reader, const judging& how, const source& from,
+                      judged_file& judged) {
   judge_as<report::map_description>(
-      linearize::models::map(linearize::models::append_to_absent::creates), reader, how, judged);
+      linearize::models::map(linearize::models::append_to_absent::creates), reader, how, from,
+      judged);
 }
 
 constexpr std::array<std::pair<std::string_view, judge_function>, 10> models = {{
@@ -107,13 +86,19 @@ constexpr std::array<std::pair<std::string_view, judge_function>, 10> models = {
     {"lock", judge_default<report::event_description<linearize::events::lock_events>>},
 }};
 
-[[nodiscard]] judge_function find_model(const std::string& name) {
+/// By the name that was given, or else by the one that the file has: an error there is the file's.
+[[nodiscard]] judge_function model_named(const judged_file& judged, const judging& how) {
+  const std::string& name = judged.document.model;
   const auto* const found = std::find_if(models.begin(), models.end(),
                                          [&](const auto& each) { return each.first == name; });
-  if (found == models.end()) {
-    throw unknown_model("expected a model of " + known_models() + ", not \"" + name + '"');
+  if (found != models.end()) {
+    return found->second;
   }
-  return found->second;
+  const std::string what = "expected a model of " + known_models() + ", not \"" + name + '"';
+  if (how.model.empty()) {
+    throw history::format_error(judged.document.title, {1, 1}, what);
+  }
+  throw unknown_model(what);
 }
 
 void note_doubt(const std::string_view name, const std::string_view json, judged_file& judged) {
@@ -152,32 +137,77 @@ std::string known_models() {
   return names;
 }
 
-judged_file judge(const std::string& path, const judging& how) {
-  const auto start = std::chrono::steady_clock::now();
+linearize::check_options judging::allowed() const {
+  linearize::check_options allowed;
+  allowed.memory_bytes = memory_bytes;
+  allowed.jobs = jobs;
+  if (deadline) {
+    const auto left = *deadline - std::chrono::steady_clock::now();
+    allowed.timeout = std::max(std::chrono::duration_cast<std::chrono::nanoseconds>(left),
+                               std::chrono::nanoseconds(0));
+  }
+  return allowed;
+}
+
+namespace {
+
+/// How a file is read, and whether it is judged meanwhile.
+struct reading {
+  const std::string& path;
+  const judging& how;
+  judging_progress& progress;
+  bool is_judged_as_read = false;
+};
+
+[[nodiscard]] judged_file read_and_judge(const input_file& input, const reading& wanted) {
+  const judging& how = wanted.how;
   judged_file judged;
-  const input_file input(path);
-  judged.document.title = path == "-" ? "standard input" : path;
+  judged.document.title = wanted.path == "-" ? "standard input" : wanted.path;
   history::json_reader_options options;
   options.torn = how.skip_torn_line ? history::torn_line::skip : history::torn_line::refuse;
+  options.clock = how.clock;
   options.on_note = [&](std::string_view name, std::string_view json) {
     note_doubt(name, json, judged);
   };
-  const auto reader = history::open_history(history::from_descriptor(input.descriptor()),
-                                            judged.document.title, how.format, std::move(options));
-  judged.document.model = how.model.empty() ? reader->header().model : how.model;
-  judged.document.clock = reader->header().clock == history::clock_kind::order
-                              ? report::clock_unit::order_of_appearance
-                              : report::clock_unit::nanoseconds;
-  if (how.model.empty()) {
-    try {
-      find_model(judged.document.model)(*reader, how, judged);
-    } catch (const unknown_model& unfit) {
-      throw history::format_error(judged.document.title, {1, 1}, unfit.what());
-    }
-  } else {
-    find_model(how.model)(*reader, how, judged);
+  try {
+    const auto reader =
+        history::open_history(input.bytes(wanted.progress, how.deadline), judged.document.title,
+                              how.format, std::move(options));
+    judged.document.model = how.model.empty() ? reader->header().model : how.model;
+    judged.document.clock = reader->header().clock == history::clock_kind::order
+                                ? report::clock_unit::order_of_appearance
+                                : report::clock_unit::nanoseconds;
+    model_named(judged, how)(*reader, how, {wanted.is_judged_as_read, wanted.progress}, judged);
+  } catch (const out_of_time& waited) {
+    judged.document.sentence =
+        std::string("The search ended before a verdict: ") + waited.what() + ".";
   }
   apply_doubts(judged);
+  return judged;
+}
+
+/// Larger files are judged as they are read, like a pipe, since they might not fit into memory.
+constexpr std::uint64_t large_file = std::uint64_t{64} << 20U;
+
+}  // namespace
+
+judged_file judge(const std::string& path, const judging& wanted, judging_progress& progress) {
+  const auto start = std::chrono::steady_clock::now();
+  judging how = wanted;
+  if (how.timeout) {
+    how.deadline =
+        start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(*how.timeout);
+  }
+  const auto judge_by = [&](const input_file& input, bool is_judged_as_read) {
+    return read_and_judge(input, {path, how, progress, is_judged_as_read});
+  };
+  const input_file input(path);
+  const bool is_large = input.size().value_or(0) > large_file;
+  judged_file judged = judge_by(input, input.is_stream() || is_large);
+  if (judged.needs_whole && is_large && path != "-") {
+    progress.total_bytes += *input.size();
+    judged = judge_by(input_file(path), false);
+  }
   judged.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return judged;
 }

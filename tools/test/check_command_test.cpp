@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -143,6 +145,101 @@ TEST_F(BrigadeCheck, SaysWhichFileItCannotRead) {
 TEST_F(BrigadeCheck, ReadsStandardInput) {
   const std::string file = folder_.write("run.jsonl", history_ending_in("\"x\""));
   EXPECT_EQ(run(folder_, "check - < '" + file + "'").status, 1);
+}
+
+/// As a recorder writes them: sorted, so that they can be judged while they come in.
+std::string sorted(const std::string& content) {
+  return R"({"format":"brigade-history","version":1,"model":"map","clock":"ns","sorted":true})" +
+         content.substr(content.find('\n'));
+}
+
+/// A pipe into which the content is written, once somebody reads.
+std::string pipe_of(const scratch_folder& folder, const std::string& content) {
+  const std::string pipe = folder.path("pipe" + std::to_string(std::hash<std::string>{}(content)));
+  const std::string file = folder.write("piped.jsonl", content);
+  EXPECT_EQ(std::system(("mkfifo '" + pipe + "'; cat '" + file + "' >'" + pipe + "' &").c_str()),
+            0);
+  return "'" + pipe + "'";
+}
+
+TEST_F(BrigadeCheck, EndsAtAViolationOfAPipeThatGoesOn) {
+  const std::string pipe = pipe_of(folder_, sorted(history_ending_in("\"x\"")) + "\n" +
+                                                invoke(0, 20, R"("f":"get","key":"a")") +
+                                                answer(0, 22, R"("value":"y")"));
+  // Opened for writing too, it has no end.
+  const outcome seen = run(folder_, "check - <>" + pipe);
+  EXPECT_EQ(seen.status, 1) << seen.error;
+  EXPECT_THAT(seen.out, HasSubstr("Stale read: get("));
+}
+
+TEST_F(BrigadeCheck, SaysUnknownWhereAPipeGoesOnPastTheTimeout) {
+  const std::string pipe = pipe_of(folder_, sorted(history_ending_in("\"y\"")) + "\n");
+  const outcome seen = run(folder_, "check --timeout 0.3 - <>" + pipe);
+  EXPECT_EQ(seen.status, 2) << seen.error;
+  EXPECT_THAT(seen.out, HasSubstr("out of time"));
+}
+
+TEST_F(BrigadeCheck, JudgesWholeTableOperationsFromAPipeToo) {
+  const std::string cleared =
+      sorted(history_ending_in("\"y\"")) + "\n" + invoke(0, 20, R"("f":"clear")") +
+      answer(0, 21, "") + invoke(0, 22, R"("f":"get","key":"a")") + answer(0, 23, R"("value":)");
+  const auto judged = [&](const std::string& content) {
+    return run(folder_, "check - <" + pipe_of(folder_, content)).status;
+  };
+  const auto ending_in = [&](const std::string& value) {
+    return cleared.substr(0, cleared.size() - 2) + value + "}\n";
+  };
+  EXPECT_EQ(judged(ending_in("null")), 0);
+  EXPECT_EQ(judged(ending_in("\"y\"")), 1);
+}
+
+TEST_F(BrigadeCheck, TakesTheOrderOfTheLinesForTheClockOnRequest) {
+  const std::string coarse = header + invoke(0, 1, R"("f":"set","key":"a","value":"x")") +
+                             answer(0, 1, "") + invoke(1, 1, R"("f":"get","key":"a")") +
+                             answer(1, 1, R"("value":null)");
+  EXPECT_EQ(check(coarse).status, 0);
+  EXPECT_EQ(check(coarse, "--clock order").status, 1);
+  const std::string edn =
+      "[{:process 0 :type :invoke :f :write :value 1 :time 5}\n"
+      "{:process 0 :type :ok :f :write :value 1 :time 5}\n"
+      "{:process 1 :type :invoke :f :read :value nil :time 5}\n"
+      "{:process 1 :type :ok :f :read :value nil :time 5}]";
+  EXPECT_EQ(check(edn).status, 1);
+  EXPECT_EQ(check(edn, "--clock ns").status, 0);
+}
+
+TEST_F(BrigadeCheck, TellsOfSeveralFilesInTheirOrderHoweverManyJobs) {
+  std::string files;
+  for (int i = 0; i < 12; ++i) {
+    files +=
+        " '" +
+        folder_.write("run" + std::to_string(i), history_ending_in(i == 7 ? "\"x\"" : "\"y\"")) +
+        "'";
+  }
+  const outcome one = run(folder_, "check --jobs 1" + files);
+  const outcome many = run(folder_, "check --jobs 5" + files);
+  EXPECT_EQ(one.status, 1);
+  EXPECT_EQ(many.status, 1);
+  EXPECT_EQ(one.out, many.out);
+  EXPECT_EQ(run(folder_, "check --jobs 0" + files).status, 64);
+}
+
+TEST_F(BrigadeCheck, FindsAViolationThoughAnotherKeyIsTooHard) {
+  std::string hard =
+      header + invoke(60, 0, R"("f":"set","key":"hard","value":"")") + answer(60, 0, "");
+  for (int i = 0; i < 40; ++i) {
+    hard += invoke(i, 1, R"("f":"append","key":"hard","value":"x)" + std::to_string(i) + "\"");
+  }
+  for (int i = 0; i < 40; ++i) hard += answer(i, 50, R"("result":true)");
+  hard += invoke(0, 60, R"("f":"get","key":"hard")") + answer(0, 61, R"("value":"never")");
+  for (int i = 0; i < 60; ++i) {
+    hard += invoke(50, 100 + 2 * i, R"("f":"set","key":"easy","value":"x")") +
+            answer(50, 101 + 2 * i, "");
+  }
+  hard += invoke(50, 300, R"("f":"get","key":"easy")") + answer(50, 301, R"("value":"y")");
+  const outcome seen = check(hard, "--memory 20MB");
+  EXPECT_EQ(seen.status, 1) << seen.out;
+  EXPECT_THAT(seen.out, HasSubstr("key \"easy\""));
 }
 
 TEST_F(BrigadeCheck, ProvesNothingWhereTheServerEvicted) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "hex.hpp"
+
 namespace brigade::history {
 namespace {
 
@@ -221,26 +223,6 @@ class line_walk {
     return decoded_.emplace_back(std::move(*bytes));
   }
 
-  [[nodiscard]] static int digit(char letter) {
-    if (letter >= '0' && letter <= '9') return letter - '0';
-    if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
-    if (letter >= 'A' && letter <= 'F') return letter - 'A' + 10;
-    return -1;
-  }
-
-  [[nodiscard]] static std::optional<std::string> from_hex(std::string_view digits) {
-    if (digits.size() % 2 != 0) return std::nullopt;
-    std::string bytes;
-    bytes.reserve(digits.size() / 2);
-    for (std::size_t i = 0; i < digits.size(); i += 2) {
-      const int high = digit(digits[i]);
-      const int low = digit(digits[i + 1]);
-      if (high < 0 || low < 0) return std::nullopt;
-      bytes += static_cast<char>(high * 16 + low);
-    }
-    return bytes;
-  }
-
   void read_items(ondemand::value& content) {
     static constexpr const char* expectation = "expected items: an array of [key, value]";
     event_.has_items = true;
@@ -288,13 +270,13 @@ event_parser::kind event_parser::parse(std::string_view line, event_view& event)
 }
 
 void event_parser::stamp_of(bool timed, event_view& event) {
-  if (!timed && !by_appearance_) throw line_error(0, "expected a member \"time\"");
-  if (by_appearance_ && timed_.value_or(timed) != timed) {
+  if (!timed && from_ == stamps::given) throw line_error(0, "expected a member \"time\"");
+  if (from_ == stamps::optional && timed_.value_or(timed) != timed) {
     throw line_error(0, timed ? "expected no \"time\", as in the first event"
                               : "expected a member \"time\", as in the first event");
   }
   timed_ = timed;
-  if (!timed) event.time = events_++;
+  if (!timed || from_ == stamps::numbered) event.time = events_++;
 }
 
 }  // namespace brigade::history

@@ -30,9 +30,14 @@ class event_parser {
  public:
   enum class kind { event, note };
 
-  /// `by_appearance`: events may come without a time, all of them or none, and are then stamped
-  /// with their number in the file.
-  explicit event_parser(bool by_appearance = false) : by_appearance_(by_appearance) {}
+  /// Where an event's stamp comes from.
+  enum class stamps {
+    given,     ///< its time, which it must have
+    optional,  ///< the same; where no event has one, its number in the file
+    numbered,  ///< its number in the file, whatever its time
+  };
+
+  explicit event_parser(stamps from = stamps::given) : from_(from) {}
 
   /// `line` is followed by SIMDJSON_PADDING readable bytes. On `note`, `event` is unspecified. What
   /// `event` looks at is valid until the next call. Throws line_error.
@@ -44,7 +49,7 @@ class event_parser {
 
   simdjson::ondemand::parser parser_;
   std::deque<std::string> decoded_;  ///< strings of the line that came in hexadecimal
-  bool by_appearance_;
+  stamps from_;
   std::optional<bool> timed_{};  ///< whether the first event had a time
   stamp events_ = 0;
 };

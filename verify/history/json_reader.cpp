@@ -9,6 +9,16 @@
 namespace brigade::history {
 namespace {
 
+/// The header's other members, as the inside of a JSON object.
+[[nodiscard]] std::string others(std::string_view line) {
+  auto root = nlohmann::ordered_json::parse(line);
+  for (const char* const defined : {"format", "version", "model", "clock", "sorted"}) {
+    root.erase(defined);
+  }
+  const std::string text = root.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return text.substr(1, text.size() - 2);
+}
+
 /// The header's members that the format defines. Throws line_error.
 [[nodiscard]] json_header parse_header(std::string_view line) {
   const auto root = nlohmann::json::parse(line, nullptr, false);
@@ -32,6 +42,7 @@ namespace {
   const auto sorted = root.value("sorted", nlohmann::json(false));
   if (!sorted.is_boolean()) throw line_error(0, "expected \"sorted\": true or false");
   head.sorted = sorted.get<bool>();
+  head.origin = others(line);
   return head;
 }
 
@@ -68,7 +79,14 @@ class json_reader::implementation {
       throw located(wrong.offset(), wrong.what(), ending_);
     }
     header_text_ = line;
-    parser_.emplace(header_.clock == clock_kind::order);
+    using stamps = event_parser::stamps;
+    stamps from = header_.clock == clock_kind::order ? stamps::optional : stamps::given;
+    if (options_.clock) {
+      from = *options_.clock == clock_kind::order ? stamps::numbered : stamps::given;
+      header_.sorted = header_.sorted || from == stamps::numbered;
+      header_.clock = *options_.clock;
+    }
+    parser_.emplace(from);
   }
 
   [[nodiscard]] bool next(event_view& event) {

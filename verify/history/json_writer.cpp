@@ -5,16 +5,10 @@
 #include <iterator>
 #include <variant>
 
+#include "hex.hpp"
+
 namespace brigade::history {
 namespace {
-
-void append_hex(std::string& out, std::string_view bytes) {
-  out += R"({"hex":")";
-  for (const char byte : bytes) {
-    fmt::format_to(std::back_inserter(out), "{:02x}", static_cast<unsigned char>(byte));
-  }
-  out += R"("})";
-}
 
 void append_escaped(std::string& out, std::string_view text) {
   out += '"';
@@ -71,7 +65,7 @@ void append_json(std::string& out, std::string_view bytes) {
   if (simdjson::validate_utf8(bytes.data(), bytes.size())) {
     append_escaped(out, bytes);
   } else {
-    append_hex(out, bytes);
+    out += R"({"hex":")" + to_hex(bytes) + R"("})";
   }
 }
 

@@ -125,10 +125,11 @@ template <class Stream>
 
 }  // namespace
 
-peeked_source peek(byte_source source, std::size_t count) {
+peeked_source peek(byte_source source, std::size_t count,
+                   const std::function<bool(std::string_view)>& is_enough) {
   std::string start(count, '\0');
   std::size_t filled = 0;
-  while (filled < count) {
+  while (filled < count && !is_enough(std::string_view(start).substr(0, filled))) {
     const std::size_t more = source(std::span(start).subspan(filled));
     if (more == 0) {
       break;

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <optional>
 
+#include "../hex.hpp"
+
 namespace brigade::history {
 namespace {
 
@@ -143,11 +145,24 @@ edn_value edn_parser::read_dispatch(int depth) {
     (void)take();
     skip();
     (void)read_form(depth + 1);
-  } else {
-    (void)read_token();
+  } else if (read_token().name == hex_tag) {
+    skip();
+    return read_bytes(depth);
   }
   skip();
   return read_form(depth + 1);
+}
+
+edn_value edn_parser::read_bytes(int depth) {
+  const file_position at = characters_->place();
+  edn_value digits = read_form(depth + 1);
+  const auto* const text = std::get_if<std::string>(&digits.atom);
+  auto bytes = text == nullptr ? std::nullopt : from_hex(*text);
+  if (!bytes) {
+    throw error(at, "expected a string of pairs of hexadecimal digits");
+  }
+  digits.atom = std::move(*bytes);
+  return digits;
 }
 
 edn_value edn_parser::read_string() {

@@ -1,8 +1,9 @@
 // EDN, as much of it as histories use: https://github.com/edn-format/edn.
 //
 // Read: nil, booleans, integers, strings, characters, symbols and keywords (as text), vectors,
-// lists, sets and maps, comments, discarded forms; a tag is dropped from its value. Other numbers
-// are kept as text. Nesting is limited, and so is the size of one top-level form.
+// lists, sets and maps, comments, discarded forms; a tag is dropped from its value, save our own
+// for strings that are no UTF-8: #brigade/hex "00ff". Other numbers are kept as text. Nesting is
+// limited, and so is the size of one top-level form.
 #pragma once
 
 #include <brigade/history/event.hpp>
@@ -16,6 +17,9 @@
 #include "character_source.hpp"
 
 namespace brigade::history {
+
+/// Before a string of hexadecimal digits that stands for bytes.
+inline constexpr std::string_view hex_tag = "brigade/hex";
 
 struct edn_value {
   enum class kind : std::uint8_t {
@@ -60,6 +64,7 @@ class edn_parser {
   edn_value read_form(int depth);
   edn_value read_sequence(int close, edn_value::kind what, int depth);
   edn_value read_dispatch(int depth);
+  edn_value read_bytes(int depth);
   edn_value read_string();
   edn_value read_token();
   void append_escape(std::string& text);

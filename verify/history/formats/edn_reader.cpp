@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "edn_writer.hpp"
 #include "jepsen_event.hpp"
 
 namespace brigade::history {
@@ -11,9 +12,11 @@ namespace brigade::history {
 edn_reader::edn_reader(byte_source source, std::string name, const json_reader_options& options)
     : characters_(std::move(source), options.chunk_bytes),
       parser_(characters_, std::move(name)),
-      torn_(options.torn) {
+      options_(options) {
   header_.clock = clock_kind::order;
   header_.sorted = true;
+  read_origin();
+  header_.clock = options.clock.value_or(header_.clock);
   parser_.skip();
   const int first = characters_.peek();
   if (first == '[' || first == '(') {
@@ -21,7 +24,7 @@ edn_reader::edn_reader(byte_source source, std::string name, const json_reader_o
     (void)characters_.take();
   }
   has_first_ = read_event();
-  if (has_first_) {
+  if (has_first_ && header_.model.empty()) {
     header_.model = model_with(current_.f, !is_absent(current_.key));
   }
 }
@@ -43,7 +46,7 @@ bool edn_reader::read_event() {
     }
   } catch (const format_error& damage) {
     ended_ = true;
-    if (!damage.torn() || torn_ != torn_line::skip) {
+    if (!damage.torn() || options_.torn != torn_line::skip) {
       throw;
     }
     skipped_ = true;
@@ -91,6 +94,32 @@ bool edn_reader::at_end() {
   return true;
 }
 
+/// What our writer leaves in a comment in the first line: the model, and what the stamps are.
+void edn_reader::read_origin() {
+  if (characters_.peek() != ';') {
+    return;
+  }
+  constexpr std::size_t longest = 256;
+  std::string line;
+  while (characters_.peek() != '\n' && characters_.peek() != character_source::end) {
+    const int byte = characters_.take();
+    if (line.size() < longest) {
+      line += static_cast<char>(byte);
+    }
+  }
+  if (line.compare(0, edn_origin.size(), edn_origin) != 0) {
+    return;
+  }
+  constexpr std::string_view model = "model ";
+  if (const std::size_t at = line.find(model); at != std::string::npos) {
+    const std::size_t from = at + model.size();
+    header_.model = line.substr(from, line.find(',', from) - from);
+  }
+  if (line.find("clock ns") != std::string::npos) {
+    header_.clock = clock_kind::nanoseconds;
+  }
+}
+
 bool edn_reader::translate(const edn_value& form) {
   const edn_value* const process = form.find("process");
   const edn_value* const type = form.find("type");
@@ -99,6 +128,7 @@ bool edn_reader::translate(const edn_value& form) {
     throw std::invalid_argument("expected :process, :type and :f");
   }
   if (process->what != edn_value::kind::integer) {
+    note(form);
     return false;
   }
   const auto* const number = std::get_if<std::int64_t>(&process->atom);
@@ -112,19 +142,75 @@ bool edn_reader::translate(const edn_value& form) {
   current_ = {};
   current_.process = static_cast<std::uint32_t>(*number);
   current_.type = *named;
-  current_.time = order_++;
-  current_.f = f->name;
-  if (const edn_value* const key = form.find("key");
-      key != nullptr && *named == event_type::invoke) {
-    current_.key = field_of(*key);
-  }
-  if (const edn_value* const value = form.find("value")) {
-    set_value(current_, *value);
-  }
+  current_.time = stamp_of(form);
+  current_.f = f->what == edn_value::kind::text ? std::get<std::string>(f->atom) : f->name;
+  set_arguments(form);
   if (*named != event_type::invoke) {
     current_.f.clear();
   }
   return true;
+}
+
+void edn_reader::set_arguments(const edn_value& form) {
+  const auto set = [&](std::string_view name, datum& field) {
+    if (const edn_value* const value = form.find(name)) {
+      field = field_of(*value);
+    }
+  };
+  set("token", current_.token);
+  set("expected", current_.expected);
+  set("result", current_.result);
+  const bool is_invocation = current_.type == event_type::invoke;
+  if (is_invocation) {
+    set("key", current_.key);
+  }
+  const bool is_plain =
+      is_invocation && (!is_absent(current_.token) || !is_absent(current_.expected));
+  if (is_plain) {
+    set("value", current_.value);
+  } else if (const edn_value* const value = form.find("value")) {
+    set_value(current_, *value);
+  }
+  if (current_.type == event_type::fail && !is_absent(current_.result)) {
+    current_.type = event_type::ok;  // it tells something, in our words
+  }
+  if (const edn_value* const items = form.find("items")) {
+    set_items(*items);
+  }
+}
+
+void edn_reader::set_items(const edn_value& items) {
+  current_.has_items = true;
+  for (const edn_value& item : items.items) {
+    if (item.items.size() != 2) {
+      throw std::invalid_argument("expected :items [[key value] ...]");
+    }
+    current_.items.emplace_back(field_of(item.items[0]), field_of(item.items[1]));
+  }
+}
+
+stamp edn_reader::stamp_of(const edn_value& form) {
+  if (header_.clock == clock_kind::order) {
+    return order_++;
+  }
+  const edn_value* const time = form.find("time");
+  const auto* const number = time == nullptr ? nullptr : std::get_if<std::int64_t>(&time->atom);
+  if (number == nullptr || *number == never) {
+    throw std::invalid_argument("expected :time, nanoseconds below 9223372036854775807");
+  }
+  return *number;
+}
+
+/// A doubt that our writer left: an event of the nemesis.
+void edn_reader::note(const edn_value& form) const {
+  const edn_value* const f = form.find("f");
+  const edn_value* const reason = form.find("value");
+  if (f->name == "doubt" && reason != nullptr && options_.on_note) {
+    const auto* const text = std::get_if<std::string>(&reason->atom);
+    std::string json = R"({"note":"doubt","reason":)";
+    append_json(json, text == nullptr ? std::string_view("untold") : *text);
+    options_.on_note("doubt", json + '}');
+  }
 }
 
 }  // namespace brigade::history

@@ -29,10 +29,15 @@ class edn_reader final : public event_reader {
   [[nodiscard]] bool at_end();
   /// False for an event of no client.
   bool translate(const edn_value& form);
+  void read_origin();
+  void set_arguments(const edn_value& form);
+  void set_items(const edn_value& items);
+  [[nodiscard]] stamp stamp_of(const edn_value& form);
+  void note(const edn_value& form) const;
 
   character_source characters_;
   edn_parser parser_;
-  torn_line torn_;
+  json_reader_options options_;
   json_header header_{};
   owned_event current_{};
   file_position place_{};

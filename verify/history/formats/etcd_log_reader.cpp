@@ -13,6 +13,9 @@ etcd_log_reader::etcd_log_reader(byte_source source, std::string name,
     : characters_(std::move(source), options.chunk_bytes),
       name_(std::move(name)),
       torn_(options.torn) {
+  if (options.clock == clock_kind::nanoseconds) {
+    throw format_error(name_, {}, "expected times, of which etcd's log has none");
+  }
   header_.model = "cas-register";
   header_.clock = clock_kind::order;
   header_.sorted = true;

@@ -29,6 +29,13 @@ class json_events final : public event_reader {
   json_reader reader_;
 };
 
+/// True where the first line that says something is there.
+[[nodiscard]] bool tells_format(std::string_view start) {
+  const std::size_t first = start.find_first_not_of(" \t\r\n,");
+  return first != std::string_view::npos && start[first] != ';' &&
+         start.find('\n', first) != std::string_view::npos;
+}
+
 /// JSON lines unless something else is plain from the first bytes: its messages are the best.
 [[nodiscard]] file_format guess(std::string_view start) {
   if (start.find("jepsen.util") != std::string_view::npos &&
@@ -61,7 +68,7 @@ class json_events final : public event_reader {
 
 std::unique_ptr<event_reader> open_history(byte_source source, std::string name, file_format format,
                                            json_reader_options options) {
-  peeked_source bytes = peek(decompressed(std::move(source), name), 4096);
+  peeked_source bytes = peek(decompressed(std::move(source), name), 4096, tells_format);
   if (format == file_format::automatic) {
     format = guess(bytes.start);
   }

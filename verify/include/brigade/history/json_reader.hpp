@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,10 @@ enum class torn_line : std::uint8_t { refuse, skip };
 
 struct json_reader_options {
   torn_line torn = torn_line::refuse;
+
+  /// What the stamps are, where it is not what the file says: in the order of appearance, its
+  /// stamps are passed over.
+  std::optional<clock_kind> clock{};
 
   /// Called with the name and the whole text of each note line, in the order of the file.
   std::function<void(std::string_view name, std::string_view json)> on_note{};

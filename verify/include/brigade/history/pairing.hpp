@@ -28,6 +28,59 @@
 
 namespace brigade::history {
 
+/// Which operation each process has open, and that its events continue each other. `Handle` names
+/// an operation to whoever keeps them. Not thread-safe; constant time an event, amortised.
+template <class Handle>
+class open_processes {
+ public:
+  /// Throws std::invalid_argument("expected ...") where an invocation does not continue its
+  /// process.
+  void check_invocation(const event_view& seen) { (void)continued(seen, false); }
+
+  /// After check_invocation, once there is something to name.
+  void open(const event_view& seen, Handle handle) {
+    processes_[seen.process] = {std::move(handle), seen.time};
+  }
+
+  /// The operation that the response is of, still open. Throws as check_invocation.
+  [[nodiscard]] Handle& answered(const event_view& seen) { return *continued(seen, true).handle; }
+
+  void close(const event_view& seen) { processes_[seen.process] = {std::nullopt, seen.time}; }
+
+  /// Renames what the process has open, if that is `from`.
+  void rename(std::uint32_t number, const Handle& from, Handle to) {
+    auto& handle = processes_[number].handle;
+    if (handle == from) handle = std::move(to);
+  }
+
+  void clear() { processes_.clear(); }
+
+ private:
+  struct process {
+    std::optional<Handle> handle{};
+    stamp last = std::numeric_limits<stamp>::min();
+  };
+
+  process& continued(const event_view& seen, bool is_open) {
+    process& current = processes_[seen.process];
+    if (seen.time < current.last) {
+      throw std::invalid_argument("expected a time of at least " + std::to_string(current.last) +
+                                  ", that of the line before of process " +
+                                  std::to_string(seen.process));
+    }
+    if (current.handle.has_value() != is_open) {
+      throw std::invalid_argument(
+          is_open ? "expected an invocation of process " + std::to_string(seen.process) +
+                        " before this response"
+                  : "expected the response of process " + std::to_string(seen.process) +
+                        " before its next invocation");
+    }
+    return current;
+  }
+
+  std::unordered_map<std::uint32_t, process> processes_{};
+};
+
 /// Collects events into a history. Not thread-safe. Memory: the operations and one entry a process.
 template <class Translation>
 class pairing {
@@ -40,18 +93,18 @@ class pairing {
   /// Constant time, amortised. Throws std::invalid_argument("expected ...") where the event does
   /// not continue its process, and what the translation throws; the history is then as it was.
   void add(const event_view& seen) {
-    open_operation& current = open_[seen.process];
-    if (seen.time < current.last) {
-      throw std::invalid_argument("expected a time of at least " + std::to_string(current.last) +
-                                  ", that of the line before of process " +
-                                  std::to_string(seen.process));
-    }
     if (seen.type == event_type::invoke) {
-      invoke(current, seen);
+      open_.check_invocation(seen);
+      operations_.push_back({.thread = seen.process,
+                             .invocation = translation_.invocation_of(seen),
+                             .response = {},
+                             .invoked = seen.time,
+                             .responded = never});
+      open_.open(seen, operations_.size() - 1);
     } else {
-      respond(current, seen);
+      respond(open_.answered(seen), seen);
+      open_.close(seen);
     }
-    current.last = seen.time;
   }
 
   /// The operations so far, those without a response pending, in the order of their invocations'
@@ -62,52 +115,27 @@ class pairing {
   }
 
  private:
-  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
-  struct open_operation {
-    std::size_t index = none;
-    stamp last = std::numeric_limits<stamp>::min();
-  };
-
-  void invoke(open_operation& current, const event_view& seen) {
-    if (current.index != none) {
-      throw std::invalid_argument("expected the response of process " +
-                                  std::to_string(seen.process) + " before its next invocation");
-    }
-    operations_.push_back({.thread = seen.process,
-                           .invocation = translation_.invocation_of(seen),
-                           .response = {},
-                           .invoked = seen.time,
-                           .responded = never});
-    current.index = operations_.size() - 1;
-  }
-
-  void respond(open_operation& current, const event_view& seen) {
-    if (current.index == none) {
-      throw std::invalid_argument("expected an invocation of process " +
-                                  std::to_string(seen.process) + " before this response");
-    }
-    auto& operation = operations_[current.index];
+  void respond(std::size_t index, const event_view& seen) {
+    auto& operation = operations_[index];
     if (seen.type == event_type::ok) {
       operation.response = translation_.response_of(operation.invocation, seen);
       operation.responded = seen.time;
     } else if (seen.type == event_type::fail) {
-      remove(current.index);
+      remove(index);
     }
-    current.index = none;
   }
 
   void remove(std::size_t index) {
     const std::size_t last = operations_.size() - 1;
     if (index != last) {
       operations_[index] = std::move(operations_[last]);
-      open_operation& moved = open_[operations_[index].thread];
-      if (moved.index == last) moved.index = index;
+      open_.rename(operations_[index].thread, last, index);
     }
     operations_.pop_back();
   }
 
   Translation translation_;
-  std::unordered_map<std::uint32_t, open_operation> open_;
+  open_processes<std::size_t> open_{};
   history<invocation_type, response_type> operations_;
 };
 

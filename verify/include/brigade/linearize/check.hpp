@@ -154,14 +154,16 @@ class checker {
     sum.reason.clear();
     if (options_->explain) {
       budget share = limits_.share(options_->explanation_timeout, options_->memory_bytes);
-      sum.explanation =
-          outcome.stuck ? explain(until(part, part.operations[*outcome.stuck]->responded), share)
-                        : explain(part, share);
+      sum.explanation = outcome.stuck
+                            ? explain(until(part, part.operations[*outcome.stuck]->responded),
+                                      share, part.indices[*outcome.stuck])
+                            : explain(part, share);
     }
   }
 
-  [[nodiscard]] explanation<Model> explain(const part_type& part, budget& share) const {
-    return explainer<Model>(*model_, share, part).run();
+  [[nodiscard]] explanation<Model> explain(const part_type& part, budget& share,
+                                           std::optional<std::size_t> stuck = std::nullopt) const {
+    return explainer<Model>(*model_, share, part, stuck).run();
   }
 
   const Model* model_;

@@ -44,6 +44,9 @@ struct explain_options {
   std::string replay;
   clock_unit clock = clock_unit::nanoseconds;
 
+  /// How many operations came before those that are given, and are not known any more.
+  std::size_t forgotten = 0;
+
   /// Operations shown at most, the contradiction and those around it first. The operations of the
   /// contradiction are always shown. The page says how many there were. 0 where the document is not
   /// to be looked at closer than its verdict.
@@ -236,6 +239,9 @@ class document_maker {
     if (!start) return plain_sentence(why);
     const contradiction found = classify(core, *start);
     if (found.kind == contradiction_kind::unexplained) return plain_sentence(why);
+    if (found.kind == contradiction_kind::value_from_nowhere && options_.forgotten != 0) {
+      return plain_sentence(why);  // it may come from there
+    }
     if (found.kind == contradiction_kind::value_from_nowhere && why.settled) {
       const linearize::keyed::operation& reader = core[found.observer];
       if (was_stored_before(why, reader, numbers)) {

@@ -9,7 +9,9 @@
 #pragma once
 
 #include <algorithm>
+#include <brigade/linearize/detail/normal_form.hpp>
 #include <brigade/linearize/detail/search.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,14 +25,16 @@ class core_finder {
  public:
   using operation_type = operation_of<Model>;
 
-  /// `operations`, which are not linearizable from the state `from`, must outlive the finder.
+  /// `operations`, which are not linearizable from the state `from`, must outlive the finder. From
+  /// the initial state they are judged in their normal form where they have one.
   core_finder(const Model& model, budget& limits, std::span<const operation_type* const> operations,
               scope reach, typename Model::state from)
       : model_(&model),
+        limits_(&limits),
         searching_(model, limits, tracing::off),
         operations_(operations),
-        reach_(reach),
         from_(std::move(from)) {
+    relaxed_.reach = reach;
     pending_.reserve(operations.size());
     for (const operation_type* operation : operations) {
       pending_.push_back({operation->thread, operation->invocation, std::nullopt,
@@ -123,21 +127,43 @@ class core_finder {
     for (std::size_t at = 0; at < prefix; ++at) {
       keep[candidates_[at]] = 1;
     }
-    std::vector<const operation_type*> relaxed;
+    relaxed_.operations.clear();
+    std::size_t open = 0;
     for (std::uint32_t at = 0; at < operations_.size(); ++at) {
       if (keep[at] != 0 || operations_[at]->pending()) {
-        relaxed.push_back(operations_[at]);
+        relaxed_.operations.push_back(operations_[at]);
       } else if (may_stay_pending(at)) {
-        relaxed.push_back(&pending_[at]);
+        relaxed_.operations.push_back(&pending_[at]);
+        ++open;
       }
     }
-    return searching_.run(relaxed, reach_, from_);
+    return judge_relaxed(open);
   }
 
+  [[nodiscard]] verdict judge_relaxed(std::size_t open) {
+    if (limits_->remaining() == std::chrono::nanoseconds(0)) {
+      return verdict::unknown;
+    }
+    if constexpr (normal_form_model<Model>) {
+      if (from_ == model_->initial()) {
+        if (const auto judged = normal_forms_.run(relaxed_, *limits_)) {
+          return judged->verdict;
+        }
+      }
+    }
+    return open > most_open ? verdict::unknown
+                            : searching_.run(relaxed_.operations, relaxed_.reach, from_);
+  }
+
+  /// Past it, a step of the search takes so long that it would not notice the end of its budget.
+  static constexpr std::size_t most_open = 1024;
+
   const Model* model_;
+  budget* limits_;
   search<Model> searching_;
+  [[no_unique_address]] normal_forms_of<Model> normal_forms_{*model_};
   std::span<const operation_type* const> operations_;
-  scope reach_;
+  typename partition<Model>::part relaxed_{};  ///< what is judged
   typename Model::state from_;
   std::vector<operation_type> pending_{};
   std::vector<std::uint32_t> candidates_{};

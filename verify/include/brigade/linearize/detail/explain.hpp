@@ -14,6 +14,7 @@
 #include <iterator>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -24,16 +25,19 @@ class explainer {
  public:
   using part_type = typename partition<Model>::part;
 
-  /// `part` is not linearizable, and outlives the explainer.
-  explainer(const Model& model, budget& limits, const part_type& part)
-      : model_(&model), limits_(&limits), part_(&part) {}
+  /// `part` is not linearizable, and outlives the explainer. `stuck`, where it is known, is the
+  /// index in the history of an operation whose response no linearization reaches.
+  explainer(const Model& model, budget& limits, const part_type& part,
+            std::optional<std::size_t> stuck = std::nullopt)
+      : model_(&model), limits_(&limits), part_(&part), stuck_(stuck) {}
 
   [[nodiscard]] explanation<Model> run() {
     why_.key = part_->key;
     why_.state = model_->initial();
-    search<Model> quick(*model_, *limits_, tracing::off);
+    budget share = stuck_ ? limits_->share(walk_time, walk_memory) : *limits_;
+    search<Model> quick(*model_, share, tracing::off);
     if (quick.run(part_->operations, part_->reach) != verdict::violated) {
-      keep_everything();
+      explain_without_walk();
       return std::move(why_);
     }
     const prefixes<Model> known(part_->operations);
@@ -55,6 +59,32 @@ class explainer {
 
   [[nodiscard]] judged_operation<Model> judged(std::uint32_t position) const {
     return {part_->indices[position], position, *part_->operations[position]};
+  }
+
+  /// Too wide for the search, which would tell the prefix. A core may be found all the same, by
+  /// checks of its normal form.
+  void explain_without_walk() {
+    const auto at = std::find(part_->indices.begin(), part_->indices.end(),
+                              stuck_.value_or(std::numeric_limits<std::size_t>::max()));
+    if (at == part_->indices.end()) {
+      keep_everything();
+      return;
+    }
+    const auto position = static_cast<std::uint32_t>(at - part_->indices.begin());
+    why_.stuck = judged(position);
+    std::vector<std::uint32_t> everything(part_->operations.size());
+    std::iota(everything.begin(), everything.end(), 0U);
+    const auto last = *std::max_element(
+        everything.begin(), everything.end(), [this](std::uint32_t a, std::uint32_t b) {
+          return last_stamp(*part_->operations[a]) < last_stamp(*part_->operations[b]);
+        });
+    why_.core_is_irreducible =
+        find_core(part_->operations, everything, last, model_->initial(), *limits_);
+  }
+
+  /// Of a pending operation the first there is: it did not respond.
+  [[nodiscard]] static history::stamp last_stamp(const operation_of<Model>& operation) {
+    return operation.pending() ? std::numeric_limits<history::stamp>::min() : operation.responded;
   }
 
   void keep_everything() {
@@ -161,9 +191,14 @@ class explainer {
   static constexpr std::chrono::seconds whole_core_time{2};
   static constexpr std::size_t whole_core_memory = std::size_t{256} << 20U;
 
+  /// Many operations open at once make the search of the whole past useless.
+  static constexpr std::chrono::seconds walk_time{2};
+  static constexpr std::size_t walk_memory = std::size_t{256} << 20U;
+
   const Model* model_;
   budget* limits_;
   const part_type* part_;
+  std::optional<std::size_t> stuck_;
   explanation<Model> why_{};
 };
 

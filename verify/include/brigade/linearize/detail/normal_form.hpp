@@ -101,6 +101,24 @@ class normal_form_check {
   std::vector<std::size_t> positions_{};
 };
 
+/// Stands for the check of normal forms of a model that has none.
+struct no_normal_forms {
+  template <class Model>
+  explicit no_normal_forms(const Model&) {}
+};
+
+template <class Model>
+struct normal_forms_type {
+  using type = no_normal_forms;
+};
+template <normal_form_model Model>
+struct normal_forms_type<Model> {
+  using type = normal_form_check<Model>;
+};
+
+template <class Model>
+using normal_forms_of = typename normal_forms_type<Model>::type;
+
 /// The part without what plays no role in getting stuck at a response: the check knew the later
 /// responses of what was open then, and nothing more.
 template <class Part>
