@@ -5,9 +5,12 @@
 #include <stdexcept>
 
 #include "exploration.hpp"
+#include "minimize.hpp"
 #include "portfolio.hpp"
 #include "runtime/arena.hpp"
+#include "runtime/interruption.hpp"
 #include "runtime/leave.hpp"
+#include "runtime/lock_order.hpp"
 #include "runtime/mode.hpp"
 #include "runtime/observer.hpp"
 #include "runtime/process.hpp"
@@ -92,6 +95,7 @@ strategies::ending run_once(strategies::strategy& guide, const std::function<voi
   runtime::objects.begin_execution();
   runtime::arena.begin_execution();
   runtime::begin_execution_of_thread_exits();
+  runtime::lock_order.begin_execution(session.how.detect_lock_order);
   const auto how =
       runtime::the_scheduler.run(guide, run_body, const_cast<std::function<void()>*>(&body));
   runtime::undo.roll_back();
@@ -111,7 +115,13 @@ class exploration {
     deadline_ = begin + how_.max_time;
     while (one_execution()) {
     }
+    if (session.inversion.what != finding::none && outcome_.failure.what == finding::none)
+      fail_by_inversion();
     outcome_.seconds = std::chrono::duration<double>(clock::now() - begin).count();
+    if (outcome_.verdict == verdict::violated && how_.replay.empty() &&
+        how_.minimize_time.count() > 0) {
+      shrink();
+    }
     if (outcome_.failure.what != finding::none) tell();
     return std::move(outcome_);
   }
@@ -135,6 +145,7 @@ class exploration {
   bool start_over() {
     session.tried.merge(session.newly_tried);
     session.newly_tried.clear();
+    session.inversion = {};
     runtime::the_scheduler.trail().forget();
     if (!is_sampling(how_.search)) {
       guide_ = make_();
@@ -145,8 +156,7 @@ class exploration {
   }
 
   bool record_failure() {
-    outcome_.failure = session.found;
-    outcome_.failure.token = token_of_execution();
+    take_over_failure();
     outcome_.coverage = {coverage::extent::sampled, outcome_.executions, 0};
     const finding what = session.found.what;
     const bool undecided =
@@ -155,13 +165,50 @@ class exploration {
     return false;
   }
 
+  // Runs the execution of the inversion again, as one that fails.
+  void fail_by_inversion() {
+    session.inversion = {};
+    session.inversion_is_failure = true;
+    const auto again = strategies::make_replay(session.inversion_schedule);
+    if (run_once(*again, body_) == strategies::ending::failed) record_failure();
+  }
+
+  void take_over_failure() {
+    outcome_.failure = session.found;
+    outcome_.failure.token = token_of_execution();
+    const schedule_size size = last_schedule().size;
+    outcome_.failure.steps = size.steps;
+    outcome_.failure.preemptions = size.preemptions;
+  }
+
+  // Leaves the execution of the smallest schedule as the last one.
+  void shrink() {
+    const finding what = outcome_.failure.what;
+    const std::string message = without_addresses(outcome_.failure.message);
+    const auto fails = [&](strategies::strategy& guide, strategies::ending& how) {
+      how = run_once(guide, body_);
+      const bool comparable = session.newly_tried.empty();
+      session.newly_tried.clear();
+      return comparable && how == strategies::ending::failed && session.found.what == what &&
+             without_addresses(session.found.message) == message;
+    };
+    const failing_schedule smallest =
+        minimize(last_schedule(), fails, clock::now() + how_.minimize_time);
+    const auto again = strategies::make_replay(smallest.decisions);
+    strategies::ending how{};
+    if (!fails(*again, how)) return;
+    take_over_failure();
+    outcome_.failure.has_fewest_preemptions = smallest.has_fewest_preemptions;
+  }
+
   bool within_budget() {
     constexpr std::uint64_t executions_between_looks = 64;
     const bool spent =
         outcome_.executions >= how_.max_executions ||
         (outcome_.executions % executions_between_looks == 0 && clock::now() > deadline_);
-    if (!spent) return true;
-    outcome_.coverage = {coverage::extent::cut_short, outcome_.executions, 0};
+    if (!spent && !runtime::interrupted()) return true;
+    const auto why = spent ? coverage::extent::cut_short : coverage::extent::interrupted;
+    outcome_.coverage = {why, outcome_.executions, 0};
     outcome_.verdict = verdict::unknown;
     return false;
   }
@@ -222,6 +269,8 @@ void prepare(const options& how) {
   session.found = {};
   session.tried = tried_locks_of(how.replay);
   session.newly_tried.clear();
+  session.inversion = {};
+  session.inversion_is_failure = !how.replay.empty();
   runtime::shadow.initialize();
   runtime::races.initialize(how.detect_races);
   runtime::objects.initialize();
@@ -245,7 +294,8 @@ result explore_with(const strategy_maker& make, const std::function<void()>& bod
                     const options& how, after_failure then) {
   prepare(how);
   const running_session running;
-  runtime::scoped_process_state process;
+  const runtime::interruption_guard interruption;
+  const runtime::scoped_process_state process;
   return exploration(make, body, how, then).run();
 }
 

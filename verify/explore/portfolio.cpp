@@ -16,7 +16,8 @@ void append(result& total, result part) {
 }
 
 bool was_cut_short(const result& outcome) {
-  return outcome.verdict == verdict::unknown && outcome.failure.what == finding::none;
+  return outcome.coverage.reached == coverage::extent::cut_short &&
+         outcome.failure.what == finding::none;
 }
 
 // Draws a share of the samples by each of the three samplers.

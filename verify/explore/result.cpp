@@ -6,8 +6,16 @@ namespace brigade::explore {
 
 namespace {
 
-std::string executions(std::uint64_t count) {
-  return std::to_string(count) + (count == 1 ? " execution" : " executions");
+std::string counted(std::uint64_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string executions(std::uint64_t count) { return counted(count, "execution"); }
+
+std::string describe_size(const failure& why) {
+  const bool proven = why.has_fewest_preemptions && why.preemptions > 0;
+  return "schedule: " + counted(why.steps, "step") + ", " + counted(why.preemptions, "preemption") +
+         (proven ? " (it takes as many)" : "");
 }
 
 }  // namespace
@@ -39,6 +47,8 @@ std::string to_string(const coverage& covered) {
       return "one schedule";
     case coverage::extent::cut_short:
       return "budget exhausted after " + executions(covered.executions);
+    case coverage::extent::interrupted:
+      return "interrupted after " + executions(covered.executions);
   }
   return "?";
 }
@@ -55,6 +65,8 @@ const char* to_string(finding what) {
       return "data race";
     case finding::deadlock:
       return "deadlock";
+    case finding::lock_order:
+      return "lock order";
     case finding::livelock:
       return "livelock";
     case finding::use_after_free:
@@ -94,6 +106,7 @@ std::string to_string(const result& outcome) {
   const failure& why = outcome.failure;
   if (!why.details.empty()) text += why.details + "\n";
   if (!why.trace.empty()) text += "\n" + why.trace;
+  if (why.steps != 0) text += "\n  " + describe_size(why);
   if (!why.token.empty()) text += "\n  replay: " + why.token + "\n";
   return text;
 }

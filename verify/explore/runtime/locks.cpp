@@ -1,6 +1,7 @@
 #include "locks.hpp"
 
 #include "leave.hpp"
+#include "lock_order.hpp"
 #include "race_detector.hpp"
 #include "report_access.hpp"
 #include "scheduler.hpp"
@@ -16,9 +17,16 @@ void note_try(const sync_object& object) {
   if (session.tried.count(object.address) == 0) session.newly_tried.insert(object.address);
 }
 
+acquisition way_of_current() {
+  const action last = the_scheduler.pending_operation(the_scheduler.current().number).what;
+  const bool tried = last == action::try_lock || last == action::try_lock_shared;
+  return tried ? acquisition::tried : acquisition::waiting;
+}
+
 void take_shared(sync_object& object) {
   controlled_thread& self = the_scheduler.current();
   if (object.shared_holders & bit(self.number)) ++object.recursion;
+  lock_order.acquired(self.number, object, hold::shared, way_of_current());
   object.shared_holders |= bit(self.number);
   races.acquire_shared(self, object);
   the_scheduler.guide().ordered(strategies::ordering::acquire_shared, object.number, self.number);
@@ -28,6 +36,7 @@ void take_shared(sync_object& object) {
 
 void give_up_shared(sync_object& object) {
   controlled_thread& self = the_scheduler.current();
+  lock_order.given_up(self.number, object);
   if (object.recursion > 0) {
     --object.recursion;
     return;
@@ -57,6 +66,7 @@ void take(sync_object& object) {
   controlled_thread& self = the_scheduler.current();
   object.owner = static_cast<int>(self.number);
   object.recursion = 1;
+  lock_order.acquired(self.number, object, hold::exclusive, way_of_current());
   races.acquire(self, object);
   the_scheduler.guide().ordered(strategies::ordering::acquire, object.number, self.number);
   the_scheduler.written(object);
@@ -66,6 +76,7 @@ void take(sync_object& object) {
 void give_up(sync_object& object) {
   controlled_thread& self = the_scheduler.current();
   object.owner = nobody;
+  lock_order.given_up(self.number, object);
   object.recursion = 0;
   races.release(self, object);
   the_scheduler.guide().ordered(strategies::ordering::release, self.number, object.number);

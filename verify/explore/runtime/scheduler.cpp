@@ -5,6 +5,7 @@
 #include "deadlock.hpp"
 #include "leaks.hpp"
 #include "leave.hpp"
+#include "lock_order.hpp"
 #include "mode.hpp"
 #include "observer.hpp"
 #include "race_detector.hpp"
@@ -60,7 +61,7 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   guide.begin_execution();
   outside_thread_pointer_ = thread_pointer();
   create(body, argument, false);
-  current_ = 0;
+  current_ = last_stepped_ = 0;
   free_mask_ = 0;
   races.switch_to(threads_[0]);
   change_thread_pointer(threads_[0].block->thread_pointer);
@@ -73,7 +74,7 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
 }
 
 strategies::scheduling_point scheduler::point() const {
-  return {enabled_mask_, pending_mask_, static_cast<int>(current_), pending_};
+  return {enabled_mask_, pending_mask_, static_cast<int>(last_stepped_), pending_};
 }
 
 void scheduler::step(sync_object& object, action what, effect how) {
@@ -220,6 +221,7 @@ int scheduler::pick_enabled() {
   const int next = within_limit ? guide_->pick(point()) : pick_fairly();
   if (next == strategies::no_thread) leave(strategies::ending::cut);
   ++steps_;
+  last_stepped_ = static_cast<unsigned>(next);
   trail_.step(static_cast<unsigned>(next), pending_[next], enabled_mask_, pending_print_);
   note_turn(static_cast<unsigned>(next));
   return next;
@@ -281,6 +283,7 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
     made.clock.assign(parent.clock);
     made.time = parent.time;
     races.advance(parent);
+    lock_order.created(parent.number, number);
     guide_->ordered(strategies::ordering::create, parent.number, number);
   }
   made.clock.set(number, 1);
@@ -300,6 +303,7 @@ void scheduler::await_end(unsigned target) {
   while (joined.state != status::finished) block();
   joiner.join_target = nobody;
   joiner.clock.join(joined.clock);
+  lock_order.joined(joiner.number, target);
   if (joiner.time < joined.time) joiner.time = joined.time;
   guide_->ordered(strategies::ordering::join, target, joiner.number);
 }
@@ -354,9 +358,24 @@ void scheduler::conclude() {
     fail(finding::deadlock, describe_deadlock(*this));
   }
   trail_.completed();
+  check_lock_order();
   check_for_leaks();
   leave(steps_in_execution_ > max_steps_ ? strategies::ending::truncated
                                          : strategies::ending::completed);
+}
+
+// A deadlock that is found later tells more: while the search goes on, an inversion is only kept.
+void scheduler::check_lock_order() {
+  if (session.inversion.what != finding::none) return;
+  std::string inversion = lock_order.inversion();
+  if (inversion.empty()) return;
+  if (session.inversion_is_failure) {
+    if (active_mode == control::observing) session.found.details = lock_order.describe_inversion();
+    fail(finding::lock_order, std::move(inversion));
+  }
+  session.inversion.what = finding::lock_order;
+  session.inversion.message = std::move(inversion);
+  session.inversion_schedule = trail_.decisions();
 }
 
 void scheduler::leave(strategies::ending how) {

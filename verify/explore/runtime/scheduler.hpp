@@ -120,6 +120,7 @@ class scheduler {
   bool wake_yielders();
   void note_turn(unsigned thread);
   [[noreturn]] void conclude();
+  void check_lock_order();
   static void enter_fiber(void* thread);
 
   controlled_thread threads_[max_threads];
@@ -137,6 +138,7 @@ class scheduler {
   std::uint32_t last_step_of_process_;
   std::uint64_t cut_at_exit_ = 0;
   unsigned current_;
+  unsigned last_stepped_;
   unsigned count_;
   unsigned finished_;
   unsigned fruitless_wakes_;

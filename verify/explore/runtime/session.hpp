@@ -4,6 +4,9 @@
 #include <brigade/explore/explore.hpp>
 #include <cstdint>
 #include <unordered_set>
+#include <vector>
+
+#include "../strategies/token.hpp"
 
 namespace brigade::explore::runtime {
 
@@ -11,6 +14,12 @@ struct session_state {
   bool running = false;
   options how;
   failure found;  // by the current execution
+
+  // The first inversion of lock order, and in which execution. It fails an execution once the
+  // search has found nothing worse.
+  failure inversion;
+  std::vector<strategies::decision> inversion_schedule;
+  bool inversion_is_failure = false;
 
   // Locks that somebody tries without waiting: known before this execution, and found by it.
   std::unordered_set<std::uintptr_t> tried;

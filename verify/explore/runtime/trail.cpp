@@ -16,6 +16,19 @@ std::vector<strategies::decision> execution_trail::decisions() const {
   return taken;
 }
 
+// A step of another thread although the last one could have gone on.
+unsigned execution_trail::preemptions() const {
+  unsigned count = 0;
+  unsigned last = 0;
+  for (std::size_t i = 0; i < at_; ++i) {
+    const waymark& here = waymarks_[i];
+    if (here.enabled == 0) continue;
+    if (here.decision != last && (here.enabled & bit(last)) != 0) ++count;
+    last = here.decision;
+  }
+  return count;
+}
+
 std::string execution_trail::describe(const waymark& mark) {
   if (mark.enabled == 0) return "a choice among " + std::to_string(mark.address);
   char address[32];

@@ -47,6 +47,7 @@ class execution_trail {
 
   // Those of the current execution so far.
   std::vector<strategies::decision> decisions() const;
+  unsigned preemptions() const;
 
  private:
   struct waymark {

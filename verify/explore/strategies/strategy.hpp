@@ -24,7 +24,7 @@ using runtime::thread_mask;
 struct scheduling_point {
   thread_mask enabled;  // threads whose pending operation can be performed now
   thread_mask pending;  // threads that stand before an operation, performable or not
-  int current;          // the thread that ran last
+  int current;          // the thread that took the last step
   const operation* of;  // of[t]: the pending operation of thread t
 };
 
@@ -86,6 +86,7 @@ std::unique_ptr<strategy> make_pos(std::uint64_t seed, std::uint64_t executions)
 std::unique_ptr<strategy> make_bounded(unsigned most_preemptions);
 std::unique_ptr<strategy> make_enumeration();
 std::unique_ptr<strategy> make_exhaustive();
+std::unique_ptr<strategy> make_guided(const std::vector<decision>& schedule);  // which must live on
 std::unique_ptr<strategy> make_replay(std::vector<decision> schedule);
 
 }  // namespace brigade::explore::strategies

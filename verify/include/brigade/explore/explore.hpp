@@ -19,6 +19,9 @@
 // Each execution starts afresh: heap, thread-locals, and every global or outer variable that
 // instrumented code wrote are put back. To carry a value out of an execution, use `uncontrolled`.
 //
+// SIGINT ends an exploration with what it has so far: unknown, or a failure with its smallest schedule
+// yet. A second one kills the process.
+//
 // Not thread-safe and not reentrant: one exploration at a time, from a thread that no exploration
 // controls.
 #pragma once
@@ -50,6 +53,10 @@ struct options {
   std::uint64_t samples = 10'000;
   std::chrono::milliseconds max_time = std::chrono::minutes(2);
 
+  // For making a failing schedule small: fewest preemptions, then fewest steps. The result is the
+  // same each time unless this runs out. Zero leaves the schedule as it was found.
+  std::chrono::milliseconds minimize_time = std::chrono::seconds(10);
+
   unsigned max_preemptions = 2;
   unsigned pct_depth = 3;
 
@@ -62,6 +69,10 @@ struct options {
   std::uint32_t spin_limit = 20;
 
   bool detect_races = true;
+
+  // Reports locks that threads take in opposite orders even where no schedule deadlocks. An order
+  // that a flag or a barrier keeps, and neither a common lock nor creation and join, is not seen.
+  bool detect_lock_order = true;
 
   // Results that the standard allows without a reason become choices of the search.
   bool spurious_wake_ups = false;  // not twice in a row from one condition variable

@@ -25,6 +25,7 @@ struct coverage {
     sampled,              // `executions` schedules drawn at random
     one_schedule,         // a replay
     cut_short,            // the budget was exhausted after `executions`
+    interrupted,          // by SIGINT, after `executions`
   };
   extent reached = extent::nothing;
   std::uint64_t executions = 0;
@@ -41,6 +42,7 @@ enum class finding : std::uint8_t {
   uncaught_exception,  // or another call of std::terminate
   data_race,
   deadlock,
+  lock_order,  // threads take locks in opposite orders, though no schedule deadlocked
   livelock,
   use_after_free,
   double_free,
@@ -62,6 +64,12 @@ struct failure {
   std::string details;  // stacks, wait-for graph: several lines, or empty
   std::string trace;    // the interleaving, one column per thread
   std::string token;    // replays the execution
+
+  // Of the schedule: its scheduling points, and how often it switches away from a thread that could
+  // have gone on.
+  std::uint32_t steps = 0;
+  unsigned preemptions = 0;
+  bool has_fewest_preemptions = false;  // every schedule with fewer was tried, and none fails so
 };
 
 struct result {
