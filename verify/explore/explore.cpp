@@ -2,9 +2,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <stdexcept>
 
 #include "exploration.hpp"
+#include "kept_schedules.hpp"
 #include "minimize.hpp"
 #include "portfolio.hpp"
 #include "runtime/arena.hpp"
@@ -33,28 +35,50 @@ namespace {
 using runtime::session;
 using clock = std::chrono::steady_clock;
 
-// A token is a schedule and, after a semicolon, the locks whose unlocks are steps in it.
-std::string schedule_of(const std::string& token) { return token.substr(0, token.find(';')); }
+// A token is a schedule and, each after a semicolon, the locks whose unlocks are steps in it and
+// the words whose accesses are.
+using addresses = std::set<std::uintptr_t>;
 
-std::unordered_set<std::uintptr_t> tried_locks_of(const std::string& token) {
-  std::unordered_set<std::uintptr_t> tried;
-  std::size_t at = token.find(';');
-  while (at < token.size()) {
-    tried.insert(std::stoull(token.substr(at + 1), nullptr, 16));
-    at = token.find(',', at + 1);
+std::string section_of(const std::string& token, unsigned which) {
+  std::size_t begin = 0;
+  for (; which > 0; --which) {
+    begin = token.find(';', begin);
+    if (begin == std::string::npos) return "";
+    ++begin;
   }
-  return tried;
+  return token.substr(begin, token.find(';', begin) - begin);
+}
+
+std::string schedule_of(const std::string& token) { return section_of(token, 0); }
+
+addresses addresses_in(const std::string& section) {
+  addresses found;
+  for (std::size_t at = 0; at < section.size();) {
+    std::size_t length = 0;
+    try {
+      found.insert(std::stoull(section.substr(at), &length, 16));
+    } catch (const std::logic_error&) {
+      throw std::invalid_argument("'" + section + "' is no list of addresses in a replay token");
+    }
+    at += length + 1;
+  }
+  return found;
+}
+
+std::string to_text(const addresses& all) {
+  std::string text;
+  for (const std::uintptr_t address : all) {
+    char number[24];
+    std::snprintf(number, sizeof number, "%s%zx", text.empty() ? "" : ",", address);
+    text += number;
+  }
+  return text;
 }
 
 std::string token_of_execution() {
   std::string token = strategies::encode(runtime::the_scheduler.trail().decisions());
-  char separator = ';';
-  for (const std::uintptr_t address : session.tried) {
-    char text[24];
-    std::snprintf(text, sizeof text, "%c%zx", separator, address);
-    token += text;
-    separator = ',';
-  }
+  if (!session.tried.empty() || !session.raced.empty()) token += ';' + to_text(session.tried);
+  if (!session.raced.empty()) token += ';' + to_text(session.raced);
   return token;
 }
 
@@ -92,6 +116,7 @@ void* run_body(void* body) {
 strategies::ending run_once(strategies::strategy& guide, const std::function<void()>& body) {
   session.found = {};
   runtime::races.begin_execution();
+  for (const std::uintptr_t word : session.raced) runtime::races.expect_races_at(word);
   runtime::objects.begin_execution();
   runtime::arena.begin_execution();
   runtime::begin_execution_of_thread_exits();
@@ -135,16 +160,21 @@ class exploration {
     if (how == strategies::ending::cut) ++outcome_.redundant;
     if (how == strategies::ending::failed && then_ == after_failure::stop) return record_failure();
     if (how == strategies::ending::truncated) truncated_ = true;
-    if (!session.newly_tried.empty() && how_.replay.empty()) return start_over();
+    if (learned_something() && how_.replay.empty()) return start_over();
     const bool more = guide_->end_execution(how, runtime::the_scheduler.point());
     return more ? within_budget() : complete();
   }
 
+  static bool learned_something() {
+    return !session.newly_tried.empty() || !session.newly_raced.empty();
+  }
+
   // What was explored before a lock was known to be tried has missed the moments before its
-  // unlocks.
+  // unlocks, and before a word was known to race, those before its accesses.
   bool start_over() {
     session.tried.merge(session.newly_tried);
-    session.newly_tried.clear();
+    session.raced.merge(session.newly_raced);
+    forget_what_was_learned();
     session.inversion = {};
     runtime::the_scheduler.trail().forget();
     if (!is_sampling(how_.search)) {
@@ -153,6 +183,11 @@ class exploration {
       outcome_.executions = outcome_.redundant = outcome_.steps = 0;
     }
     return true;
+  }
+
+  static void forget_what_was_learned() {
+    session.newly_tried.clear();
+    session.newly_raced.clear();
   }
 
   bool record_failure() {
@@ -187,8 +222,8 @@ class exploration {
     const std::string message = without_addresses(outcome_.failure.message);
     const auto fails = [&](strategies::strategy& guide, strategies::ending& how) {
       how = run_once(guide, body_);
-      const bool comparable = session.newly_tried.empty();
-      session.newly_tried.clear();
+      const bool comparable = !learned_something();
+      forget_what_was_learned();
       return comparable && how == strategies::ending::failed && session.found.what == what &&
              without_addresses(session.found.message) == message;
     };
@@ -267,8 +302,10 @@ void prepare(const options& how) {
   runtime::prepare_process();
   session.how = how;
   session.found = {};
-  session.tried = tried_locks_of(how.replay);
+  session.tried = addresses_in(section_of(how.replay, 1));
+  session.raced = addresses_in(section_of(how.replay, 2));
   session.newly_tried.clear();
+  session.newly_raced.clear();
   session.inversion = {};
   session.inversion_is_failure = !how.replay.empty();
   runtime::shadow.initialize();
@@ -299,13 +336,39 @@ result explore_with(const strategy_maker& make, const std::function<void()>& bod
   return exploration(make, body, how, then).run();
 }
 
-// `brigade replay` tells a test from outside what to replay.
-result explore(const std::function<void()>& body, const options& asked) {
-  options how = asked;
-  if (const char* token = std::getenv("BRIGADE_REPLAY"); token != nullptr && how.replay.empty())
-    how.replay = token;
+namespace {
+
+result explore_as_asked(const std::function<void()>& body, const options& how) {
   if (how.search == search::portfolio && how.replay.empty()) return explore_portfolio(body, how);
   return explore_with([&] { return make_strategy(how); }, body, how);
+}
+
+// A schedule that no longer fails, or fits, has done its duty.
+result explore_kept_first(const std::function<void()>& body, const options& how) {
+  const kept_schedule kept(how);
+  options again = how;
+  again.replay = kept.token();
+  if (!again.replay.empty()) {
+    result outcome = explore_as_asked(body, again);
+    if (outcome.verdict == verdict::violated) {
+      outcome.failure.details += "  the schedule was kept in " + kept.file() + "\n";
+      return outcome;
+    }
+  }
+  result outcome = explore_as_asked(body, how);
+  if (outcome.verdict == verdict::violated) kept.keep(outcome.failure.token);
+  return outcome;
+}
+
+}  // namespace
+
+result explore(const std::function<void()>& body, const options& how) {
+  if (!how.replay.empty()) return explore_as_asked(body, how);
+  const char* const token = std::getenv("BRIGADE_REPLAY");
+  if (token == nullptr || *token == 0) return explore_kept_first(body, how);
+  options again = how;
+  again.replay = token;
+  return explore_as_asked(body, again);
 }
 
 void check(bool condition, const char* message) {

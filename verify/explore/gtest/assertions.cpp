@@ -11,6 +11,7 @@
 
 #include "../runtime/leave.hpp"
 #include "../runtime/mode.hpp"
+#include "../runtime/session.hpp"
 
 namespace {
 
@@ -33,6 +34,16 @@ class recorder final : public testing::ScopedFakeTestPartResultReporter {
  private:
   std::string message_;
 };
+
+std::string running_test() {
+  const testing::TestInfo* test = testing::UnitTest::GetInstance()->current_test_info();
+  return test == nullptr ? "" : std::string(test->test_suite_name()) + "." + test->name();
+}
+
+const bool introduced = [] {
+  explore::runtime::name_of_test = running_test;
+  return true;
+}();
 
 }  // namespace
 

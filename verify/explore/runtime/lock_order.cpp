@@ -114,8 +114,8 @@ std::string lock_order_graph::inversion() const {
   std::string text;
   for (const edge* each : find_cycle()) {
     text += (text.empty() ? "lock order inversion: thread " : ", thread ") +
-            std::to_string(each->thread) + " takes object " + std::to_string(each->wanted.object) +
-            " while it holds object " + std::to_string(each->first.object);
+            std::to_string(each->thread) + " takes object #" + std::to_string(each->wanted.object) +
+            " while it holds object #" + std::to_string(each->first.object);
   }
   return text;
 }
@@ -123,8 +123,8 @@ std::string lock_order_graph::inversion() const {
 std::string lock_order_graph::describe_inversion() const {
   std::string text;
   for (const edge* each : find_cycle()) {
-    text += "  thread " + std::to_string(each->thread) + ", holding object " +
-            std::to_string(each->first.object) + ", takes object " +
+    text += "  thread " + std::to_string(each->thread) + ", holding object #" +
+            std::to_string(each->first.object) + ", takes object #" +
             std::to_string(each->wanted.object) + ":\n" + describe_stack(each->stack);
   }
   return text;

@@ -16,7 +16,8 @@ struct observed_step {
   unsigned thread;
   action what;
   std::uintptr_t address;
-  std::string note;  // value read or written, outcome
+  std::uint32_t object;  // its number in this execution; 0 for what has none
+  std::string note;      // value read or written, outcome
   std::vector<std::uintptr_t> stack;
 };
 
@@ -24,7 +25,7 @@ class execution_observer {
  public:
   void begin(const race_partner& watched);
   void on_access(std::uintptr_t address, lanes where, access_kind how);
-  void on_step(unsigned thread, action what, std::uintptr_t address);
+  void on_step(unsigned thread, const operation& taken);
   void note(std::string text);
 
   // Where a thread stands that is about to wait for its turn, and what became of a block.

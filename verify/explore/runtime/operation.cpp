@@ -56,6 +56,10 @@ const char* name(action what) {
       return "futex wake";
     case action::yield:
       return "yield";
+    case action::plain_read:
+      return "read";
+    case action::plain_write:
+      return "write";
     case action::invoke:
       return "invoke";
     case action::respond:

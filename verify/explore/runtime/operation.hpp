@@ -31,6 +31,8 @@ enum class action : std::uint8_t {
   allocate,
   deallocate,
   yield,
+  plain_read,
+  plain_write,
   invoke,
   respond,
   output,

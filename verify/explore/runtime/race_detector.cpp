@@ -1,5 +1,8 @@
 #include "race_detector.hpp"
 
+#include <bit>
+#include <cstring>
+
 #include "address_space.hpp"
 #include "arena.hpp"
 #include "leave.hpp"
@@ -28,6 +31,14 @@ bool is_dead(const shadow_cell& cell, lanes where) {
 // Outlives the execution, so that what is written there must be put back.
 bool is_outer(std::uintptr_t address) { return !in_arena(address) && !on_fiber_stack(address); }
 
+void note_plain_value(std::uintptr_t address, lanes where) {
+  if (active_mode != control::observing) return;
+  std::uint64_t value = 0;
+  std::memcpy(&value, reinterpret_cast<const void*>(address),
+              static_cast<std::size_t>(std::popcount(where)));
+  observer.note(std::to_string(value));
+}
+
 lanes lanes_of(std::uintptr_t offset, std::size_t size) {
   return static_cast<lanes>(((1U << size) - 1) << offset);
 }
@@ -46,6 +57,10 @@ void race_detector::begin_execution() {
   shadow.begin_execution(active_mode);
   record_count_ = 0;
   partner_ = {};
+}
+
+void race_detector::expect_races_at(std::uintptr_t word) {
+  shadow.cell(word).begin_with_flags(shadow.stamp(word), 0, is_racy);
 }
 
 void race_detector::switch_to(const controlled_thread& thread) {
@@ -177,10 +192,29 @@ void race_detector::first_touch(std::uintptr_t address, lanes where, shadow_cell
                             : cell.begin_with_read(shadow.stamp(address), now_, where);
 }
 
+// As an atomic access, but one that orders nothing. It takes place when this returns.
+void race_detector::interleave(shadow_cell& cell, std::uintptr_t address, lanes where,
+                               access_kind how) {
+  const std::uintptr_t word = address & ~(word_size - 1);
+  if (in_arena(address) && !arena.was_handed_out(address))
+    fail(finding::out_of_bounds, "access to memory that was never allocated" + describe_here());
+  if (is_dead(cell, where)) report_dead(cell, address, how);
+  const bool writes = how == access_kind::write;
+  if (writes && cell.write_lanes == 0 && is_outer(address)) undo.note(word);
+  if (writes) cell.write_lanes |= where;
+  sync_object& object = objects.at(word, word_size);
+  the_scheduler.step(object, writes ? action::plain_write : action::plain_read,
+                     writes ? effect::write : effect::read);
+  if (is_dead(cell, where)) report_dead(cell, address, how);
+  if (writes) the_scheduler.written(object);
+  if (!writes) note_plain_value(address, where);
+}
+
 void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& cell) {
   const runtime_section section;
   if (active_mode == control::observing) observer.on_access(address, where, access_kind::read);
   if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::read);
+  if (cell.flags & is_racy) return interleave(cell, address, where, access_kind::read);
   check(cell, address, where, access_kind::read);
   supersede(cell, where, access_kind::read);
   add(cell, now_, where, access_kind::read);
@@ -190,6 +224,7 @@ void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell&
   const runtime_section section;
   if (active_mode == control::observing) observer.on_access(address, where, access_kind::write);
   if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::write);
+  if (cell.flags & is_racy) return interleave(cell, address, where, access_kind::write);
   // A word that was read before its first write still holds what it held before the execution.
   if (cell.write_lanes == 0 && is_outer(address)) undo.note(address & ~(word_size - 1));
   check(cell, address, where, access_kind::write);
@@ -221,7 +256,7 @@ void race_detector::atomic_access(sync_object& object, access_kind how) {
     undo.note(address & ~(word_size - 1));
     if (object.size > word_size) undo.note((address & ~(word_size - 1)) + word_size);
   }
-  if (enabled_) {
+  if (enabled_ && (cell.flags & is_racy) == 0) {
     const lanes where = lanes_of(offset, size);
     check_record(cell.write, cell.write_lanes, access_kind::write, address, where, how);
     check_record(cell.read, cell.read_lanes, access_kind::read, address, where, how);
@@ -274,11 +309,17 @@ void race_detector::mark(std::uintptr_t address, std::size_t size, cell_flag fla
 }
 
 void race_detector::mark_end(std::uintptr_t end) {
-  const auto flags = static_cast<std::uint8_t>((end & (word_size - 1)) << valid_bytes_shift);
+  auto flags = static_cast<std::uint8_t>((end & (word_size - 1)) << valid_bytes_shift);
+  const shadow_cell& before = shadow.cell(end);
+  if (shadow.fresh(before, end) && (before.flags & is_racy)) flags |= is_racy;
   shadow.cell(end).begin_with_flags(shadow.stamp(end), now_, flags);
 }
 
 void race_detector::report_race(std::uintptr_t address, race_partner earlier, access_kind how) {
+  if (session.how.interleave_races) {
+    session.newly_raced.insert(address & ~(word_size - 1));
+    return;
+  }
   partner_ = earlier;
   if (active_mode == control::observing) session.found.details = describe_both_stacks(earlier, how);
   fail(finding::data_race, describe_race(address, earlier, how));

@@ -40,6 +40,8 @@ class race_detector {
  public:
   void initialize(bool enabled);
   void begin_execution();
+  // Accesses to the word are scheduling points of this execution, and no races.
+  void expect_races_at(std::uintptr_t word);
 
   void switch_to(const controlled_thread& thread);
 
@@ -82,10 +84,11 @@ class race_detector {
   void check_record(epoch when, lanes there, access_kind earlier, std::uintptr_t address,
                     lanes where, access_kind how);
   void check_atomics(const shadow_cell& cell, std::uintptr_t address, lanes where, access_kind how);
+  void interleave(shadow_cell& cell, std::uintptr_t address, lanes where, access_kind how);
   void supersede(shadow_cell& cell, lanes where, access_kind how);
   void add(shadow_cell& cell, epoch when, lanes where, access_kind how);
   void first_touch(std::uintptr_t address, lanes where, shadow_cell& cell, access_kind how);
-  [[noreturn]] void report_race(std::uintptr_t address, race_partner earlier, access_kind how);
+  void report_race(std::uintptr_t address, race_partner earlier, access_kind how);
   void report_dead(const shadow_cell& cell, std::uintptr_t address, access_kind how);
 
   epoch now_;

@@ -82,7 +82,7 @@ void scheduler::step(sync_object& object, action what, effect how) {
   if (active_mode == control::observing) observer.on_announcement(current_);
   reschedule();
   withdraw(current_);
-  if (active_mode == control::observing) observer.on_step(current_, what, object.address);
+  if (active_mode == control::observing) observer.on_step(current_, pending_[current_]);
 }
 
 void scheduler::publish(unsigned thread, sync_object& object, action what, effect how) {
@@ -105,7 +105,8 @@ void scheduler::publish(unsigned thread, sync_object& object, action what, effec
 }
 
 bool scheduler::spins_on(controlled_thread& thread, const sync_object& object, action what) const {
-  if (what != action::load && what != action::read_modify_write && what != action::try_lock)
+  if (what != action::load && what != action::read_modify_write && what != action::try_lock &&
+      what != action::plain_read)
     return false;
   if (thread.spin_object != object.number || thread.spin_version != object.version) {
     thread.spin_object = object.number;
@@ -151,8 +152,7 @@ void scheduler::block() {
   reschedule();
   if (!(pending_mask_ & bit(current_))) return;
   withdraw(current_);
-  if (active_mode == control::observing)
-    observer.on_step(current_, pending_[current_].what, pending_[current_].address);
+  if (active_mode == control::observing) observer.on_step(current_, pending_[current_]);
 }
 
 void scheduler::yield() {

@@ -3,7 +3,7 @@
 
 #include <brigade/explore/explore.hpp>
 #include <cstdint>
-#include <unordered_set>
+#include <set>
 #include <vector>
 
 #include "../strategies/token.hpp"
@@ -22,10 +22,17 @@ struct session_state {
   bool inversion_is_failure = false;
 
   // Locks that somebody tries without waiting: known before this execution, and found by it.
-  std::unordered_set<std::uintptr_t> tried;
-  std::unordered_set<std::uintptr_t> newly_tried;
+  std::set<std::uintptr_t> tried;
+  std::set<std::uintptr_t> newly_tried;
+
+  // Words that race, where the search goes on past races.
+  std::set<std::uintptr_t> raced;
+  std::set<std::uintptr_t> newly_raced;
 };
 
 extern session_state session;
+
+// The test that runs, for the test framework to set.
+extern std::string (*name_of_test)();
 
 }  // namespace brigade::explore::runtime

@@ -33,6 +33,7 @@ enum cell_flag : std::uint8_t {
   has_sync = 2,     // a synchronization object lives in this word
   is_freed = 4,     // part of a freed block
   is_red_zone = 8,  // next to a block
+  is_racy = 16,     // known to race: each access is a scheduling point
 };
 
 // A block may end inside a word: the number of its bytes there is kept above the flags, 0 for all.

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/time.h>
 #include <time.h>
 #include <ucontext.h>
 
@@ -171,6 +172,38 @@ long sleep_for(const timespec& span) {
   return 0;
 }
 
+// A wait for no file but for a while is a sleep.
+bool waits_for_time_only(const system_call& call) {
+  switch (call.number) {
+    case SYS_poll:
+      return call.argument[1] == 0 && static_cast<int>(call.argument[2]) >= 0;
+    case SYS_ppoll:
+      return call.argument[1] == 0 && call.argument[2] != 0;
+    case SYS_select:
+    case SYS_pselect6:
+      return call.argument[0] == 0 && call.argument[4] != 0;
+    default:
+      return false;
+  }
+}
+
+timespec time_waited_for(const system_call& call) {
+  switch (call.number) {
+    case SYS_poll: {
+      const auto span = static_cast<long>(call.argument[2]);
+      return {span / 1000, span % 1000 * 1'000'000};
+    }
+    case SYS_ppoll:
+      return *reinterpret_cast<const timespec*>(call.argument[2]);
+    case SYS_select: {
+      const auto& span = *reinterpret_cast<const timeval*>(call.argument[4]);
+      return {span.tv_sec, span.tv_usec * 1000};
+    }
+    default:
+      return *reinterpret_cast<const timespec*>(call.argument[4]);
+  }
+}
+
 long tell_time(timespec& now) {
   const std::uint64_t time = the_scheduler.current().time;
   now = {static_cast<time_t>(time / second), static_cast<long>(time % second)};
@@ -201,6 +234,12 @@ long answer(const system_call& call) {
       return static_cast<long>(call.argument[1]);
     case SYS_nanosleep:
       return sleep_for(*reinterpret_cast<const timespec*>(call.argument[0]));
+    case SYS_poll:
+    case SYS_ppoll:
+    case SYS_select:
+    case SYS_pselect6:
+      if (!waits_for_time_only(call)) refuse(call);
+      return sleep_for(time_waited_for(call));
     case SYS_clock_gettime:
       return tell_time(*reinterpret_cast<timespec*>(call.argument[1]));
     case SYS_sched_yield:

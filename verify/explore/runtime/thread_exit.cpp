@@ -53,15 +53,14 @@ bool run_one_round_of_key_destructors(controlled_thread& self) {
   return ran;
 }
 
+// What asked for the exit is freed while under control, as it was allocated.
 void* run_routine(controlled_thread& self) {
+  void* returned = nullptr;
   try {
     mode = control::exploring;
-    void* returned = self.start(self.argument);
-    mode = control::none;
-    return returned;
+    returned = self.start(self.argument);
   } catch (const thread_exit_request& request) {
-    mode = control::none;
-    return request.returned;
+    returned = request.returned;
   } catch (const std::exception& error) {
     mode = control::none;
     fail(finding::uncaught_exception, std::string("uncaught exception: ") + error.what());
@@ -69,6 +68,8 @@ void* run_routine(controlled_thread& self) {
     mode = control::none;
     fail(finding::uncaught_exception, "uncaught exception that is no std::exception");
   }
+  mode = control::none;
+  return returned;
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ void expect_size(const std::function<void()>& body, unsigned preemptions, unsign
     how.search = by;
     how.seed = 3;
     how.max_preemptions = 3;
+    how.pct_depth = 5;
     const result outcome = explore(body, how);
     ASSERT_EQ(outcome.verdict, verdict::violated) << outcome;
     EXPECT_EQ(outcome.failure.preemptions, preemptions) << outcome;

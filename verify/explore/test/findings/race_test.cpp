@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <memory>
+#include <mutex>
+#include <set>
 #include <thread>
 
 #include "expectations.hpp"
@@ -28,8 +31,8 @@ TEST(DataRace, IsToldWithBothStacks) {
   const result outcome = explore(unordered);
   EXPECT_THAT(outcome.failure.details, HasSubstr("write_to"));
   EXPECT_THAT(outcome.failure.details, HasSubstr("read_from"));
-  EXPECT_THAT(outcome.failure.details, HasSubstr("race_test.cpp:16"));
-  EXPECT_THAT(outcome.failure.details, HasSubstr("race_test.cpp:17"));
+  EXPECT_THAT(outcome.failure.details, HasSubstr("race_test.cpp:19"));
+  EXPECT_THAT(outcome.failure.details, HasSubstr("race_test.cpp:20"));
 }
 
 TEST(DataRace, IsAbsentWhereAJoinOrders) {
@@ -81,6 +84,96 @@ TEST(DataRace, OfAnAtomicAndAPlainAccessIsFound) {
     word = 2;
     other.join();
   });
+}
+
+options past_races() {
+  options how;
+  how.interleave_races = true;
+  return how;
+}
+
+void count_without_a_lock(int& count) {
+  std::thread other([&] { ++count; });
+  ++count;
+  other.join();
+}
+
+// Two reads commute; of the orders of the rest, four are different.
+TEST(PastRaces, TheInterleavingsOfTwoPlainIncrementsAreFour) {
+  std::set<int> seen;
+  const result outcome = explore(
+      [&] {
+        int count = 0;
+        count_without_a_lock(count);
+        uncontrolled([&] { seen.insert(count); });
+      },
+      past_races());
+  EXPECT_TRUE(outcome.holds()) << outcome;
+  EXPECT_EQ(outcome.complete(), 4U) << outcome;
+  EXPECT_EQ(seen, (std::set<int>{1, 2}));
+}
+
+TEST(PastRaces, TheLostUpdateOfPlainIncrementsIsFoundAsWhatItBreaks) {
+  const auto body = [] {
+    int count = 0;
+    count_without_a_lock(count);
+    check(count == 2, "an increment was lost");
+  };
+  expect_found(finding::assertion, body, past_races());
+  expect_found(finding::data_race, body);
+}
+
+// The flag is set before what it stands for.
+void check_twice(bool flag_last) {
+  struct lazily {
+    std::mutex mutex;
+    bool made = false;
+    int value = 0;
+  };
+  const auto state = std::make_unique<lazily>();
+  const auto use = [&state = *state, flag_last] {
+    if (!state.made) {
+      const std::lock_guard lock(state.mutex);
+      if (!state.made) {
+        if (!flag_last) state.made = true;
+        state.value = 42;
+        if (flag_last) state.made = true;
+      }
+    }
+    check(state.value == 42, "used before it was made");
+  };
+  std::thread other(use);
+  use();
+  other.join();
+}
+
+TEST(PastRaces, ADoubleCheckedInitialisationThatSetsTheFlagFirstFails) {
+  expect_found(
+      finding::assertion, [] { check_twice(false); }, past_races());
+}
+
+TEST(PastRaces, ADoubleCheckedInitialisationThatSetsTheFlagLastHoldsInTheOrderOfTheProgram) {
+  expect_holds([] { check_twice(true); }, past_races());
+  expect_found(finding::data_race, [] { check_twice(true); });
+}
+
+TEST(PastRaces, AnExecutionWithoutRacesIsExploredAsEver) {
+  const result outcome = explore(
+      [] {
+        std::mutex mutex;
+        int count = 0;
+        const auto add = [&] {
+          const std::lock_guard lock(mutex);
+          ++count;
+        };
+        std::thread other(add);
+        add();
+        other.join();
+        check(count == 2, "an increment was lost");
+      },
+      past_races());
+  EXPECT_TRUE(outcome.holds()) << outcome;
+  EXPECT_EQ(outcome.complete(), 2U);
 }
 
 }  // namespace

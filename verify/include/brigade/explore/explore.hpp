@@ -70,6 +70,11 @@ struct options {
 
   bool detect_races = true;
 
+  // Goes on past races: a race is no failure, and the words that race become scheduling points, so
+  // that the interleavings of the racing accesses are explored as well. A word is known by its
+  // address; each time another is found to race, the search starts over.
+  bool interleave_races = false;
+
   // Reports locks that threads take in opposite orders even where no schedule deadlocks. An order
   // that a flag or a barrier keeps, and neither a common lock nor creation and join, is not seen.
   bool detect_lock_order = true;
@@ -94,6 +99,10 @@ struct options {
   // Replays one schedule instead of searching. Where it is empty, the environment variable
   // BRIGADE_REPLAY serves: `brigade replay ./test --gtest_filter=NAME TOKEN` sets it.
   std::string replay;
+
+  // A folder in which failing schedules are kept, to be replayed first the next time. If it is empty,
+  // the one that BRIGADE_SCHEDULES names; without either none is kept.
+  std::string schedules;
 };
 
 // Explores `body`. Throws std::logic_error when called from inside an exploration, or when the
