@@ -169,7 +169,7 @@ void scheduler::yield() {
   if (active_mode == control::observing) observer.on_announcement(current_);
   reschedule();
   withdraw(current_);
-  if (active_mode == control::observing) observer.on_step(current_, action::yield, 0);
+  if (active_mode == control::observing) observer.on_step(current_, pending_[current_]);
 }
 
 void scheduler::note_turn(unsigned thread) {
