@@ -102,7 +102,7 @@ struct options {
 
   // A folder in which failing schedules are kept, to be replayed first the next time. If it is empty,
   // the one that BRIGADE_SCHEDULES names; without either none is kept.
-  std::string schedules;
+  std::string schedules = {};
 };
 
 // Explores `body`. Throws std::logic_error when called from inside an exploration, or when the
