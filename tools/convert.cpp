@@ -59,7 +59,9 @@ class output_file {
   }
 
  private:
-  [[noreturn]] void fail() const { throw std::system_error(errno, std::generic_category(), path_); }
+  [[noreturn]] void fail() const {
+    throw std::runtime_error(path_ + ": " + std::generic_category().message(errno));
+  }
 
   std::string path_;
   std::FILE* file_;
