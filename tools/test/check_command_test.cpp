@@ -1,9 +1,10 @@
 // brigade check, run as people run it: exit statuses, reports, and what it says of damage.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include <cstdlib>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -153,28 +154,40 @@ std::string sorted(const std::string& content) {
          content.substr(content.find('\n'));
 }
 
-/// A pipe into which the content is written, once somebody reads.
-std::string pipe_of(const scratch_folder& folder, const std::string& content) {
-  const std::string pipe = folder.path("pipe" + std::to_string(std::hash<std::string>{}(content)));
-  const std::string file = folder.write("piped.jsonl", content);
-  EXPECT_EQ(std::system(("mkfifo '" + pipe + "'; cat '" + file + "' >'" + pipe + "' &").c_str()),
-            0);
-  return "'" + pipe + "'";
-}
+/// A pipe that holds the content and has no end while this lives, since a writer is left. Nobody
+/// waits for anybody to open it.
+class endless_pipe {
+ public:
+  endless_pipe(const scratch_folder& folder, const std::string& content)
+      : path_(folder.path("pipe")) {
+    EXPECT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+    descriptor_ = ::open(path_.c_str(), O_RDWR | O_CLOEXEC);
+    const auto written = ::write(descriptor_, content.data(), content.size());
+    EXPECT_EQ(written, static_cast<ssize_t>(content.size())) << "more than a pipe holds";
+  }
+  ~endless_pipe() { ::close(descriptor_); }
+  endless_pipe(const endless_pipe&) = delete;
+  endless_pipe& operator=(const endless_pipe&) = delete;
+
+  [[nodiscard]] std::string as_input() const { return "<'" + path_ + "'"; }
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+};
 
 TEST_F(BrigadeCheck, EndsAtAViolationOfAPipeThatGoesOn) {
-  const std::string pipe = pipe_of(folder_, sorted(history_ending_in("\"x\"")) + "\n" +
-                                                invoke(0, 20, R"("f":"get","key":"a")") +
-                                                answer(0, 22, R"("value":"y")"));
-  // Opened for writing too, it has no end.
-  const outcome seen = run(folder_, "check - <>" + pipe);
+  const endless_pipe pipe(folder_, sorted(history_ending_in("\"x\"")) + "\n" +
+                                       invoke(0, 20, R"("f":"get","key":"a")") +
+                                       answer(0, 22, R"("value":"y")"));
+  const outcome seen = run(folder_, "check - " + pipe.as_input());
   EXPECT_EQ(seen.status, 1) << seen.error;
   EXPECT_THAT(seen.out, HasSubstr("Stale read: get("));
 }
 
 TEST_F(BrigadeCheck, SaysUnknownWhereAPipeGoesOnPastTheTimeout) {
-  const std::string pipe = pipe_of(folder_, sorted(history_ending_in("\"y\"")) + "\n");
-  const outcome seen = run(folder_, "check --timeout 0.3 - <>" + pipe);
+  const endless_pipe pipe(folder_, sorted(history_ending_in("\"y\"")) + "\n");
+  const outcome seen = run(folder_, "check --timeout 0.3 - " + pipe.as_input());
   EXPECT_EQ(seen.status, 2) << seen.error;
   EXPECT_THAT(seen.out, HasSubstr("out of time"));
 }
@@ -184,7 +197,7 @@ TEST_F(BrigadeCheck, JudgesWholeTableOperationsFromAPipeToo) {
       sorted(history_ending_in("\"y\"")) + "\n" + invoke(0, 20, R"("f":"clear")") +
       answer(0, 21, "") + invoke(0, 22, R"("f":"get","key":"a")") + answer(0, 23, R"("value":)");
   const auto judged = [&](const std::string& content) {
-    return run(folder_, "check - <" + pipe_of(folder_, content)).status;
+    return run_fed(folder_, folder_.write("piped.jsonl", content), "check -").status;
   };
   const auto ending_in = [&](const std::string& value) {
     return cleared.substr(0, cleared.size() - 2) + value + "}\n";

@@ -33,7 +33,7 @@ class recorded_map {
     clients_ = 1 + below(4);
     values_ = below(2) == 0 ? 1 + below(3) : 1'000'000;
     crashes_ = below(3) == 0 ? 60 : 0;
-    lies_ = below(2) == 0 ? 400 : 0;
+    lies_ = below(2) == 0 ? 120 : 0;
   }
 
   std::vector<owned_event> record(std::size_t events) {

@@ -44,11 +44,10 @@ class scratch_folder {
   std::filesystem::path path_;
 };
 
-/// Runs `brigade ARGUMENTS` through the shell.
-[[nodiscard]] inline outcome run(const scratch_folder& folder, const std::string& arguments) {
+/// Runs a line of the shell.
+[[nodiscard]] inline outcome run_line(const scratch_folder& folder, const std::string& line) {
   const std::string errors = folder.path("stderr");
-  const std::string line = std::string(BRIGADE_COMMAND) + " " + arguments + " 2>'" + errors + "'";
-  std::FILE* const pipe = ::popen(line.c_str(), "r");
+  std::FILE* const pipe = ::popen((line + " 2>'" + errors + "'").c_str(), "r");
   outcome seen;
   std::array<char, 4096> chunk{};
   for (std::size_t count = 0; (count = std::fread(chunk.data(), 1, chunk.size(), pipe)) > 0;) {
@@ -59,6 +58,17 @@ class scratch_folder {
   std::ifstream error(errors, std::ios::binary);
   seen.error.assign(std::istreambuf_iterator<char>(error), {});
   return seen;
+}
+
+/// Runs `brigade ARGUMENTS`.
+[[nodiscard]] inline outcome run(const scratch_folder& folder, const std::string& arguments) {
+  return run_line(folder, std::string(BRIGADE_COMMAND) + " " + arguments);
+}
+
+/// Runs `brigade ARGUMENTS` with the file's content from a pipe.
+[[nodiscard]] inline outcome run_fed(const scratch_folder& folder, const std::string& file,
+                                     const std::string& arguments) {
+  return run_line(folder, "cat '" + file + "' | " + BRIGADE_COMMAND + " " + arguments);
 }
 
 }  // namespace brigade::tools::test
