@@ -38,17 +38,16 @@ TYPED_TEST(Workers, InsertBesideFind) {
 
 TYPED_TEST(Workers, InsertBesideErase) {
   this->explore_pair({{this->insert, 0, 1}}, {{this->insert, 2, 2}}, {{this->erase, 0}},
-                     at_most(this->is_modern ? 3 : 2));
+                     at_most(2));
 }
 
 TYPED_TEST(Workers, InsertBesideUpdate) {
   this->explore_pair({{this->insert, 0, 1}}, {{this->insert, 2, 2}}, {{this->update, 0, 5}},
-                     at_most(this->is_modern ? 3 : 2));
+                     at_most(2));
 }
 
 TYPED_TEST(Workers, InsertBesideScan) {
-  this->explore_pair({{this->insert, 0, 1}}, {{this->insert, 1, 2}}, {{this->scan}},
-                     at_most(this->is_modern ? 3 : 2));
+  this->explore_pair({{this->insert, 0, 1}}, {{this->insert, 1, 2}}, {{this->scan}}, at_most(2));
 }
 
 TYPED_TEST(Workers, EraseBesideSizeWhileItGrows) {
@@ -59,12 +58,12 @@ TYPED_TEST(Workers, EraseBesideSizeWhileItGrows) {
 /// The growth is due before the workers begin.
 TYPED_TEST(Workers, FindAndFindWhileItsBucketMoves) {
   this->explore_all_of(beside({{this->insert, 1, 1}}, {{{this->find, 1}}, {{this->find, 1}}}),
-                       this->growing, this->is_modern ? every_interleaving() : at_most(3));
+                       this->growing, this->is_modern ? every_interleaving() : at_most(2));
 }
 
 TYPED_TEST(Workers, TwoInsertsMakeItGrowTwice) {
   this->explore_all_of(beside({}, {{{this->insert, 0, 1}}, {{this->insert, 1, 2}}}), this->growing,
-                       at_most(this->is_modern ? 3 : 2));
+                       at_most(2));
 }
 
 TYPED_TEST(Workers, ThreeThreadsOfMixedOperationsBySampling) {

@@ -147,10 +147,17 @@ TEST(ExploreCommand, GivesEachExecutionTheInputFromItsStart) {
 }
 
 TEST(ExploreCommand, FindsTheFlawByEveryStrategy) {
-  for (const char* strategy : {"portfolio", "exhaustive", "bounded", "random-walk", "pct", "pos"}) {
+  for (const char* strategy :
+       {"portfolio", "exhaustive", "bounded --preemptions 3", "random-walk", "pct", "pos"}) {
     const outcome seen = explore(std::string("--seed 3 --strategy ") + strategy, "work_stealing");
     EXPECT_EQ(seen.status, 1) << strategy << ":\n" << seen.out << seen.error;
   }
+}
+
+TEST(ExploreCommand, HoldsBelowThePreemptionsThatTheFlawNeeds) {
+  const outcome seen = explore("--strategy bounded --preemptions 2", "work_stealing");
+  EXPECT_EQ(seen.status, 0) << seen.out << seen.error;
+  EXPECT_THAT(seen.out, HasSubstr("all interleavings with at most 2 preemptions"));
 }
 
 TEST(ExploreCommand, IsUnknownWhereTheBudgetRanOut) {
@@ -190,7 +197,7 @@ TEST(ExploreCommand, WritesTheToken) {
 
 TEST(ReplayCommand, IsUnknownWhereTheExecutionDoesNotFollowTheToken) {
   const scratch_folder folder;
-  EXPECT_EQ(run(folder, "replay " + programs + "account b1:7,7").status, 2);
+  EXPECT_EQ(run(folder, "replay " + programs + "account_mended b1:7,7").status, 2);
 }
 
 TEST(ReplayCommand, StopsAtTheBreakpointsOfADebugger) {

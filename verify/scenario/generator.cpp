@@ -2,6 +2,7 @@
 #include <brigade/scenario/generator.hpp>
 #include <initializer_list>
 #include <numeric>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -159,6 +160,7 @@ class simplification {
   std::vector<scenario> all() {
     for (std::size_t part = 0; part < parts(what_); ++part) drop_runs(part);
     for (std::size_t thread = 0; thread < what_.parallel.size(); ++thread) leave_parallel(thread);
+    rename_keys();
     for (std::size_t part = 0; part < parts(what_); ++part) simplify_each(part);
     return std::move(found_);
   }
@@ -201,6 +203,25 @@ class simplification {
     after.final.insert(after.final.begin(), after.parallel[thread].back());
     after.parallel[thread].pop_back();
     keep(std::move(after));
+  }
+
+  /// A key throughout: operations that meet on it fail only together.
+  void rename_keys() {
+    std::set<model::key_type> used;
+    for (std::size_t part = 0; part < parts(what_); ++part) {
+      for (const model::invocation& each : part_of(what_, part))
+        if (is_single_key(each.what)) used.insert(each.key);
+    }
+    for (const model::key_type key : used) {
+      for (model::key_type lower = 0; lower < key; ++lower) {
+        scenario candidate = what_;
+        for (std::size_t part = 0; part < parts(candidate); ++part) {
+          for (model::invocation& each : part_of(candidate, part))
+            if (is_single_key(each.what) && each.key == key) each.key = lower;
+        }
+        keep(std::move(candidate));
+      }
+    }
   }
 
   void simplify_each(std::size_t part) {

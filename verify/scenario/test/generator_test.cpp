@@ -130,5 +130,25 @@ TEST(Generator, ShrinksToTheOperationThatMatters) {
   EXPECT_TRUE(smallest.parallel.empty()) << smallest;
 }
 
+TEST(Generator, ShrinksAKeyThatTwoOperationsMustShareInBothAtOnce) {
+  const auto meet = [](const scenario& what) {
+    const operations all = in_one_order(what);
+    return std::any_of(all.begin(), all.end(), [&](const model::invocation& one) {
+      return one.what == operation::erase &&
+             std::any_of(all.begin(), all.end(), [&](const model::invocation& other) {
+               return other.what == operation::insert && other.key == one.key;
+             });
+    });
+  };
+  std::uint64_t found = 0;
+  for (std::uint64_t seed = 0; found < 20; ++seed) {
+    if (!meet(drawn({}, seed))) continue;
+    ++found;
+    const auto [smallest, steps] =
+        rc::shrinkable::findLocalMin(scenarios({})(rc::Random{seed}, rc::kNominalSize), meet);
+    for (const model::invocation& each : in_one_order(smallest)) EXPECT_EQ(each.key, 0) << smallest;
+  }
+}
+
 }  // namespace
 }  // namespace brigade::scenario
