@@ -32,7 +32,9 @@ const char* to_string(verdict what) {
   return "?";
 }
 
-std::string to_string(const coverage& covered) {
+namespace {
+
+std::string describe_extent(const coverage& covered) {
   switch (covered.reached) {
     case coverage::extent::nothing:
       return "nothing";
@@ -51,6 +53,17 @@ std::string to_string(const coverage& covered) {
       return "interrupted after " + executions(covered.executions);
   }
   return "?";
+}
+
+}  // namespace
+
+std::string to_string(const coverage& covered) {
+  const bool claims_all = covered.reached == coverage::extent::all_interleavings ||
+                          covered.reached == coverage::extent::bounded_preemptions;
+  return describe_extent(covered) +
+         (claims_all && covered.yields_waited
+              ? ", but for those in which a thread goes on from its seventh yield in a row"
+              : "");
 }
 
 const char* to_string(finding what) {

@@ -166,6 +166,7 @@ void scheduler::yield() {
   pending_mask_ |= bit(current_);
   pending_print_ ^= fingerprint(current_, pending_[current_]);
   yielding_mask_ |= bit(current_);
+  yields_waited_ = true;
   if (active_mode == control::observing) observer.on_announcement(current_);
   reschedule();
   withdraw(current_);

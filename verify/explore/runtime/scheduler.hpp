@@ -73,6 +73,9 @@ class scheduler {
   // time. A thread that yields again and again while no other takes a step must want another to;
   // from then on it waits for that.
   void yield();
+  // Whether that has happened since it was last forgotten.
+  bool yields_waited() const { return yields_waited_; }
+  void forget_yields() { yields_waited_ = false; }
   // Gives way until another thread has published an operation on this one's behalf, or freed it.
   void block();
   // Makes a blocked thread stand before the operation.
@@ -134,6 +137,7 @@ class scheduler {
   unsigned turn_of_;           // the thread that took the last step
   std::uint32_t turns_;        // times that another thread than before took a step
   bool in_execution_ = false;
+  bool yields_waited_ = false;
   bool process_ends_ = false;
   std::uint32_t last_step_of_process_;
   std::uint64_t cut_at_exit_ = 0;

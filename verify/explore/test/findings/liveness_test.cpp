@@ -102,6 +102,23 @@ TEST(YieldingLoop, IsExhaustedAlthoughItHasEffects) {
   expect_holds([] { insist_on_item(true); });
 }
 
+// Gives up after so many tries, with or without the item.
+void give_up_after(int tries) {
+  std::atomic<bool> item_held = true;
+  std::thread holder([&] { item_held = false; });
+  for (int left = tries; left > 0 && item_held; --left) std::this_thread::yield();
+  holder.join();
+}
+
+TEST(YieldingLoop, ThatWasMadeToWaitIsNotClaimedToBeCoveredInFull) {
+  const result patient = explore([] { give_up_after(10); });
+  EXPECT_TRUE(patient.coverage.yields_waited);
+  EXPECT_THAT(to_string(patient.coverage), HasSubstr("but for those in which a thread goes on"));
+  const result hasty = explore([] { give_up_after(3); });
+  EXPECT_FALSE(hasty.coverage.yields_waited);
+  EXPECT_EQ(to_string(hasty.coverage).find("but for"), std::string::npos) << hasty;
+}
+
 TEST(YieldingLoop, IsNeverEndingWithoutTheYield) {
   const result outcome = explore([] { insist_on_item(false); }, few_steps());
   EXPECT_EQ(outcome.verdict, verdict::unknown) << outcome;

@@ -31,6 +31,10 @@ struct coverage {
   std::uint64_t executions = 0;
   unsigned bound = 0;
 
+  // A thread that yielded again and again was made to wait for another's step: of a loop that would
+  // have given up by itself, not all interleavings were tried.
+  bool yields_waited = false;
+
   bool operator==(const coverage&) const = default;
 };
 
