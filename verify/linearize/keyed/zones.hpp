@@ -34,10 +34,12 @@ class register_zones {
     c.stored = true;
   }
 
-  /// True for the operations that zones know: get and put.
+  /// True for the operations that zones know: get and put, after the lowest stamp, which is when
+  /// the initial state was stored.
   [[nodiscard]] static bool knows(const operation& op) noexcept {
-    return (op.when == condition::equals && op.then == effect::none && !op.unanswered) ||
-           (op.when == condition::always && op.then == effect::store);
+    return op.invoked != before_all &&
+           ((op.when == condition::equals && op.then == effect::none && !op.unanswered) ||
+            (op.when == condition::always && op.then == effect::store));
   }
 
   /// The value whose cluster the operation belongs to.

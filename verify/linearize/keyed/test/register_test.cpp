@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <brigade/linearize/keyed/check.hpp>
+#include <limits>
 
 #include "agreement.hpp"
 #include "register_check.hpp"
@@ -63,6 +64,16 @@ TEST(Register, TheEvidenceIsNotOfALaterPutOfTheSameValue) {
     core.push_back(h.at(index));
   }
   EXPECT_TRUE(core.empty() || search(core).verdict == verdict::violated);
+}
+
+TEST(Register, TheLowestStampIsNoEarlierThanTheInitialState) {
+  constexpr stamp lowest = std::numeric_limits<stamp>::min();
+  const history stale{put({lowest, lowest}, 1), get({5, 5}, absent)};
+  EXPECT_EQ(by_zones(stale, {}).verdict, verdict::violated);
+  EXPECT_EQ(check(stale).verdict, verdict::violated);
+  const auto nowhere = check(history{get({lowest, lowest}, 1)});
+  EXPECT_EQ(nowhere.verdict, verdict::violated);
+  EXPECT_EQ(nowhere.stuck, 0U);
 }
 
 TEST(Check, AgreesWhicheverAlgorithmItChooses) {

@@ -57,7 +57,8 @@ struct result {
   std::size_t stuck = no_operation;
 
   /// On violation: the last operation invoked at an instant with nothing else open and one
-  /// possible state, `cut_state`; what came before plays no part either. The core of the
+  /// possible state, `cut_state`; what came before plays no part either. (Where the search looked
+  /// ahead: one that nothing up to `stuck` refuted yet, or told from the others.) The core of the
   /// contradiction lies between the two. `no_operation` where that is the whole history.
   std::size_t cut = no_operation;
   value_id cut_state = absent;
