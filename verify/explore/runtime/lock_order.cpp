@@ -47,11 +47,9 @@ void lock_order_graph::joined(unsigned joiner, unsigned target) {
   structure_[joiner].join(structure_[target]);
 }
 
-void lock_order_graph::given_up(unsigned thread, const sync_object& object) {
-  std::vector<held_lock>& held = held_[thread];
-  const auto last = std::find_if(held.rbegin(), held.rend(), [&](const held_lock& each) {
-    return each.object == object.number;
-  });
+void lock_order_graph::take_from(std::vector<held_lock>& held, std::uint32_t object) {
+  const auto last = std::find_if(held.rbegin(), held.rend(),
+                                 [&](const held_lock& each) { return each.object == object; });
   if (last != held.rend()) held.erase(std::next(last).base());
 }
 
@@ -110,7 +108,7 @@ lock_order_graph::cycle lock_order_graph::find_cycle() const {
   return {};
 }
 
-std::string lock_order_graph::inversion() const {
+std::string lock_order_graph::find_inversion() const {
   std::string text;
   for (const edge* each : find_cycle()) {
     text += (text.empty() ? "lock order inversion: thread " : ", thread ") +

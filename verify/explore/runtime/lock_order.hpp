@@ -31,10 +31,17 @@ class lock_order_graph {
     if (by == acquisition::waiting && !held_[thread].empty()) add_edges(thread, object.number, how);
     held_[thread].push_back({object.number, how});
   }
-  void given_up(unsigned thread, const sync_object& object);
+  void given_up(unsigned thread, const sync_object& object) {
+    std::vector<held_lock>& held = held_[thread];
+    if (!held.empty() && held.back().object == object.number) {
+      held.pop_back();
+    } else {
+      take_from(held, object.number);
+    }
+  }
 
   // A cycle that could deadlock, in words; empty if there is none.
-  std::string inversion() const;
+  std::string inversion() const { return edges_.empty() ? std::string() : find_inversion(); }
   // The stacks of the acquisitions of the cycle; of an execution under observation.
   std::string describe_inversion() const;
 
@@ -59,7 +66,9 @@ class lock_order_graph {
   static constexpr std::size_t most_edges = 1024;  // of an execution; more are not looked at
   static constexpr std::size_t longest_cycle = 8;
 
+  static void take_from(std::vector<held_lock>& held, std::uint32_t object);
   void add_edges(unsigned thread, std::uint32_t wanted, hold how);
+  std::string find_inversion() const;
   bool is_known(const edge& another) const;
   bool extend(cycle& path) const;
   bool fits(const cycle& path, const edge& next) const;

@@ -232,6 +232,22 @@ void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell&
   add(cell, now_, where, access_kind::write);
 }
 
+// Whole words. Those of a block are new to the execution as a rule, and are begun in a row.
+template <access_kind How>
+void race_detector::words(std::uintptr_t address, std::uintptr_t end) {
+  const bool own = active_mode == control::exploring && in_arena(address) && in_arena(end - 1) &&
+                   arena.was_handed_out(end - 1);
+  for (; address < end; address += word_size) {
+    shadow_cell& cell = shadow.cell(address);
+    if (own && !shadow.decidable(cell, address)) {
+      How == access_kind::write ? cell.begin_with_write(shadow.stamp(address), now_, all_lanes)
+                                : cell.begin_with_read(shadow.stamp(address), now_, all_lanes);
+    } else {
+      How == access_kind::write ? word_write(address, all_lanes) : word_read(address, all_lanes);
+    }
+  }
+}
+
 void race_detector::range(std::uintptr_t address, std::size_t size, access_kind how) {
   const auto access = [how](std::uintptr_t word, lanes where) {
     how == access_kind::write ? word_write(word, where) : word_read(word, where);
@@ -242,7 +258,11 @@ void race_detector::range(std::uintptr_t address, std::size_t size, access_kind 
     access(address, lanes_of(offset, here));
     address += here;
   }
-  for (; address + word_size <= end; address += word_size) access(address, all_lanes);
+  if (const std::uintptr_t whole = end & ~(word_size - 1); address < whole) {
+    how == access_kind::write ? words<access_kind::write>(address, whole)
+                              : words<access_kind::read>(address, whole);
+    address = whole;
+  }
   if (address < end) access(address, lanes_of(0, end - address));
 }
 

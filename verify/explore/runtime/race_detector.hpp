@@ -80,6 +80,8 @@ class race_detector {
   const race_partner& partner() const { return partner_; }
 
  private:
+  template <access_kind How>
+  void words(std::uintptr_t address, std::uintptr_t end);
   void check(const shadow_cell& cell, std::uintptr_t address, lanes where, access_kind how);
   void check_record(epoch when, lanes there, access_kind earlier, std::uintptr_t address,
                     lanes where, access_kind how);

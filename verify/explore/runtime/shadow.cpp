@@ -13,7 +13,7 @@ void shadow_memory::initialize() {
 
 shadow_cell& shadow_memory::blanked(std::uintptr_t address) {
   shadow_cell& found = cell(address);
-  if (!fresh(found, address)) found = {stamp(address), 0, 0, 0, 0, 0, 0, 0};
+  if (!fresh(found, address)) found.begin_with_flags(stamp(address), 0, no_flag);
   return found;
 }
 

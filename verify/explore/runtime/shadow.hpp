@@ -21,6 +21,7 @@ constexpr epoch make_epoch(unsigned thread, std::uint32_t clock) {
 }
 constexpr unsigned thread_of(epoch when) { return when & ((1U << epoch_thread_bits) - 1); }
 constexpr std::uint32_t clock_of(epoch when) { return when >> epoch_thread_bits; }
+constexpr bool is_same_thread(epoch one, epoch other) { return thread_of(one ^ other) == 0; }
 
 // One bit per byte of the word.
 using lanes = std::uint8_t;
@@ -55,16 +56,31 @@ struct alignas(32) shadow_cell {
   std::uint32_t sync;  // first sync_object of the word
 
   void begin_with_write(std::uint64_t own_stamp, epoch now, lanes where) {
-    *this = {own_stamp, now, 0, where, 0, no_flag, 0, 0};
+    begin(own_stamp, now, where);
   }
   void begin_with_read(std::uint64_t own_stamp, epoch now, lanes where) {
-    *this = {own_stamp, 0, now, 0, where, no_flag, 0, 0};
+    begin(own_stamp, std::uint64_t{now} << 32, std::uint64_t{where} << 8);
   }
   // By a write of no byte, of which only the thread is of interest.
   void begin_with_flags(std::uint64_t own_stamp, epoch now, std::uint8_t own_flags) {
-    *this = {own_stamp, now, 0, 0, 0, own_flags, 0, 0};
+    begin(own_stamp, now, std::uint64_t{own_flags} << 16);
+  }
+
+ private:
+  // Neighbouring members are stored together: this runs once for each word of each block.
+  void begin(std::uint64_t own_stamp, std::uint64_t epochs, std::uint64_t lanes_and_flags) {
+    stamp = own_stamp;
+    auto* const bytes = reinterpret_cast<std::byte*>(this);
+    __builtin_memcpy(bytes + offsetof(shadow_cell, write), &epochs, sizeof epochs);
+    __builtin_memcpy(bytes + offsetof(shadow_cell, write_lanes), &lanes_and_flags,
+                     sizeof lanes_and_flags);
+    sync = 0;
   }
 };
+static_assert(offsetof(shadow_cell, read) == offsetof(shadow_cell, write) + 4);
+static_assert(offsetof(shadow_cell, read_lanes) == offsetof(shadow_cell, write_lanes) + 1);
+static_assert(offsetof(shadow_cell, flags) == offsetof(shadow_cell, write_lanes) + 2);
+static_assert(offsetof(shadow_cell, more) == offsetof(shadow_cell, write_lanes) + 4);
 
 class shadow_memory {
  public:
@@ -86,13 +102,16 @@ class shadow_memory {
     return cell.stamp == stamp(address);
   }
   static shadow_cell& cell(std::uintptr_t address) {
-    return reinterpret_cast<shadow_cell*>(shadow_base)[(address >> 3) & (cell_count - 1)];
+    static_assert(cell_count * word_size == std::size_t{1} << 32);
+    const std::uintptr_t word = static_cast<std::uint32_t>(address) & ~(word_size - 1);
+    return *reinterpret_cast<shadow_cell*>(shadow_base + word * (sizeof(shadow_cell) / word_size));
   }
 
   // The cell, blanked if it was stale.
   shadow_cell& blanked(std::uintptr_t address);
 
  private:
+  static constexpr std::uint32_t word_size = 8;
   static constexpr std::size_t cell_count = std::size_t{1} << 29;
 
   std::uint64_t generation_;

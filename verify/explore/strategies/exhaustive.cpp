@@ -10,6 +10,8 @@
 // learned of the release; a blocked acquisition is no step. An execution in which all that could go
 // on is asleep still checks the races of the threads that wait for a lock.
 #include <bit>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "causality.hpp"
@@ -22,12 +24,30 @@ namespace {
 using runtime::bit;
 using runtime::vector_clock;
 
+// The memory in which one search works is the next one's: a small program is exhausted so quickly
+// that clearing new memory would take longer than many of its executions.
+class borrowed_causality {
+ public:
+  borrowed_causality()
+      : mine_(spare_ == nullptr ? std::make_unique<causality>() : std::move(spare_)) {}
+  ~borrowed_causality() { spare_ = std::move(mine_); }
+  borrowed_causality(const borrowed_causality&) = delete;
+  borrowed_causality& operator=(const borrowed_causality&) = delete;
+
+  causality* operator->() const { return mine_.get(); }
+
+ private:
+  static inline std::unique_ptr<causality> spare_;
+
+  std::unique_ptr<causality> mine_;
+};
+
 class exhaustive final : public strategy {
  public:
   void begin_execution() override {
     depth_ = 0;
     choices_made_ = 0;
-    order_.begin_execution();
+    order_->begin_execution();
   }
 
   int pick(const scheduling_point& point) override {
@@ -41,7 +61,7 @@ class exhaustive final : public strategy {
     next.what = point.of[thread];
     next.woken = 0;
     if (depth_ >= first_new_) check_races(thread, next.what);
-    order_.perform(thread, next.what);
+    order_->perform(thread, next.what);
     ++depth_;
     return static_cast<int>(thread);
   }
@@ -54,7 +74,7 @@ class exhaustive final : public strategy {
   }
 
   void ordered(ordering how, unsigned from, unsigned to) override {
-    order_.ordered(how, from, to);
+    order_->ordered(how, from, to);
     if (how == ordering::wake) replace_pending(steps_[depth_ - 1], to);
   }
 
@@ -128,14 +148,14 @@ class exhaustive final : public strategy {
 
   void check_races(unsigned thread, const operation& what) {
     races_.clear();
-    order_.find_races(thread, what, races_);
+    order_->find_races(thread, what, races_);
     for (const std::uint32_t earlier : races_) reverse(earlier, thread);
   }
 
   // Makes sure that the opposite order of the race is explored: from before the earlier step, all
   // later steps that do not depend on it, then the racing one.
   void reverse(std::uint32_t earlier, unsigned thread) {
-    const thread_mask initials = order_.initials(earlier, thread, races_);
+    const thread_mask initials = order_->initials(earlier, thread, races_);
     step& before = steps_[earlier];
     if ((before.backtrack | before.sleep) & initials) return;
     const thread_mask possible = initials & before.enabled;
@@ -170,7 +190,7 @@ class exhaustive final : public strategy {
   std::vector<step> steps_;
   std::vector<taken> choices_;
   std::vector<std::uint32_t> races_;
-  causality order_;
+  borrowed_causality order_;
   std::size_t depth_ = 0;
   std::size_t choices_made_ = 0;
   std::size_t first_new_ = 0;  // the first step whose races were not checked yet
