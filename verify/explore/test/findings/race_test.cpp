@@ -57,6 +57,31 @@ void publish(std::memory_order order) {
   other.join();
 }
 
+struct alignas(8) two_halves {
+  int first;
+  int second;
+};
+two_halves of_one_word;
+
+// Both halves are written in one epoch, the one that the reader has read already as the last.
+void write_halves(std::memory_order order) {
+  const int before = read_from(of_one_word.first);
+  std::atomic<bool> ready = false;
+  std::thread other([&] {
+    write_to(of_one_word.second);
+    write_to(of_one_word.first);
+    ready.store(true, order);
+  });
+  if (ready.load(std::memory_order_acquire))
+    check(read_from(of_one_word.first) > before, "written");
+  other.join();
+}
+
+TEST(DataRace, IsFoundByAThreadThatReadTheSameBytesBefore) {
+  expect_found(finding::data_race, [] { write_halves(std::memory_order_relaxed); });
+  expect_holds([] { write_halves(std::memory_order_release); });
+}
+
 TEST(DataRace, OfARelaxedPublicationIsFoundInTheInterleavingThatSeesIt) {
   expect_found(finding::data_race, [] { publish(std::memory_order_relaxed); });
 }
