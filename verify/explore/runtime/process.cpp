@@ -102,14 +102,13 @@ scoped_process_state::scoped_process_state() {
   alternative.ss_size = signal_stack_size;
   sigaltstack(&alternative, nullptr);
   for (unsigned i = 0; i < sizeof signals / sizeof *signals; ++i) {
-    sigaction(signals[i], nullptr, &before_[i]);
-    install_handler(signals[i], on_signal, SA_ONSTACK | SA_NODEFER);
+    before_[i] = install_handler(signals[i], on_signal, SA_ONSTACK | SA_NODEFER);
   }
 }
 
 scoped_process_state::~scoped_process_state() {
   for (unsigned i = 0; i < sizeof signals / sizeof *signals; ++i)
-    sigaction(signals[i], &before_[i], nullptr);
+    restore_handler(signals[i], before_[i]);
   std::set_terminate(terminate_);
 }
 

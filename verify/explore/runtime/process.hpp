@@ -25,7 +25,7 @@ class scoped_process_state {
 
   syscall_guard guard_;
   std::terminate_handler terminate_;
-  struct sigaction before_[sizeof signals / sizeof *signals];
+  signal_action before_[sizeof signals / sizeof *signals];
 };
 
 }  // namespace brigade::explore::runtime

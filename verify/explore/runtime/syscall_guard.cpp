@@ -4,8 +4,8 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <ucontext.h>
 
@@ -265,6 +265,12 @@ void on_trapped_call(int, siginfo_t* about, void* context) {
   mode = control::exploring;
 }
 
+void change_action(int signal, const signal_action& to, signal_action* before) {
+  perform({SYS_rt_sigaction,
+           {static_cast<unsigned long>(signal), reinterpret_cast<unsigned long>(&to),
+            reinterpret_cast<unsigned long>(before), sizeof to.mask, 0, 0}});
+}
+
 void dispatch(unsigned long state) {
   const auto passage = reinterpret_cast<unsigned long>(&brigade_explore_return_from_signal);
   const auto end = reinterpret_cast<unsigned long>(brigade_explore_passage_end);
@@ -277,29 +283,27 @@ void dispatch(unsigned long state) {
 }  // namespace
 
 // glibc's sigaction names a return of its own; the kernel's lets us name ours.
-void install_handler(int signal, signal_handler handler, int flags) {
+signal_action install_handler(int signal, signal_handler handler, int flags) {
   constexpr unsigned long has_restorer = 0x04000000;
-  struct {
-    signal_handler handler;
-    unsigned long flags;
-    void (*restorer)();
-    std::uint64_t mask;
-  } action{handler, static_cast<unsigned long>(flags) | SA_SIGINFO | has_restorer,
-           brigade_explore_return_from_signal, 0};
-  perform({SYS_rt_sigaction,
-           {static_cast<unsigned long>(signal), reinterpret_cast<unsigned long>(&action), 0,
-            sizeof action.mask, 0, 0}});
+  const signal_action action{handler, static_cast<unsigned long>(flags) | SA_SIGINFO | has_restorer,
+                             brigade_explore_return_from_signal, 0};
+  signal_action before{};
+  change_action(signal, action, &before);
+  return before;
+}
+
+void restore_handler(int signal, const signal_action& before) {
+  change_action(signal, before, nullptr);
 }
 
 syscall_guard::syscall_guard() {
-  sigaction(SIGSYS, nullptr, &before_);
-  install_handler(SIGSYS, on_trapped_call, SA_ONSTACK | SA_NODEFER);
+  before_ = install_handler(SIGSYS, on_trapped_call, SA_ONSTACK | SA_NODEFER);
   dispatch(dispatch_on);
 }
 
 syscall_guard::~syscall_guard() {
   dispatch(dispatch_off);
-  sigaction(SIGSYS, &before_, nullptr);
+  restore_handler(SIGSYS, before_);
 }
 
 }  // namespace brigade::explore::runtime

@@ -8,7 +8,19 @@
 
 #include <signal.h>
 
+#include <cstdint>
+
 namespace brigade::explore::runtime {
+
+using signal_handler = void (*)(int, siginfo_t*, void*);
+
+// As the kernel has it.
+struct signal_action {
+  signal_handler handler;
+  unsigned long flags;
+  void (*restorer)();
+  std::uint64_t mask;
+};
 
 class syscall_guard {
  public:
@@ -18,12 +30,12 @@ class syscall_guard {
   syscall_guard& operator=(const syscall_guard&) = delete;
 
  private:
-  struct sigaction before_;
+  signal_action before_;
 };
 
-using signal_handler = void (*)(int, siginfo_t*, void*);
-
 // Installs a handler from which controlled code can be resumed: its return is no trapped call.
-void install_handler(int signal, signal_handler handler, int flags);
+// Returns what was there before.
+signal_action install_handler(int signal, signal_handler handler, int flags);
+void restore_handler(int signal, const signal_action& before);
 
 }  // namespace brigade::explore::runtime
