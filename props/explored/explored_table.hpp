@@ -65,7 +65,7 @@ class ExploredTable : public ::testing::Test {
     operations_ += found.operations;
     seconds_ += found.search.seconds;
     const extent reached = found.search.coverage.reached;
-    if (reached == extent::all_interleavings) ++exhausted_;
+    if (found.search.coverage.is_exhaustive()) ++exhausted_;
     if (reached == extent::bounded_preemptions) ++bounded_;
     ++explorations_;
     EXPECT_TRUE(found.holds()) << found;

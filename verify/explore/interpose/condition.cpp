@@ -71,8 +71,11 @@ int wait_on(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* u
   controlled_thread& self = the_scheduler.current();
   const bool may_wake_up = session.how.spurious_wake_ups && self.woken_from != object.number;
   const bool notified = wait_for_notice(object, lock, timed || may_wake_up);
-  self.woken_from = notified || timed ? 0 : object.number;
-  if (notified || !timed) return 0;
+  const bool spuriously =
+      !notified && may_wake_up &&
+      (!timed || the_scheduler.choose(strategies::choice::spurious_wake_up, 2) == 1);
+  self.woken_from = spuriously ? object.number : 0;
+  if (notified || spuriously) return 0;
   reach(self.time, virtual_deadline(*until));
   return ETIMEDOUT;
 }

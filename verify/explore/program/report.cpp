@@ -46,8 +46,7 @@ json describe(const result& outcome, const process& subject, const instructions&
     outputs.push_back({{"text", text}, {"executions", executions}});
   return {{"verdict", to_string(outcome.verdict)},
           {"covered", to_string(outcome.coverage)},
-          {"all", outcome.coverage.reached == coverage::extent::all_interleavings &&
-                      !outcome.coverage.yields_waited},
+          {"all", outcome.coverage.is_exhaustive()},
           {"executions", outcome.executions},
           {"redundant", outcome.redundant},
           {"steps", outcome.steps},

@@ -22,8 +22,7 @@ outcome explore_in_turn(const std::string& name, std::size_t programs,
     const exploration shown = explore_one(nth);
     ++found.scenarios;
     found.runs += shown.search.executions;
-    if (shown.search.coverage.reached == explore::coverage::extent::all_interleavings)
-      ++found.exhausted;
+    if (shown.search.coverage.is_exhaustive()) ++found.exhausted;
     if (shown.holds()) continue;
     found.verdict = shown.verdict;
     found.report = std::string{linearize::to_string(shown.verdict)} + ": " + name + ": " +

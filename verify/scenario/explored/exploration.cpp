@@ -139,7 +139,7 @@ outcome search_explorations(const std::string& name, const shape& wanted,
   std::uint64_t exhausted = 0;
   outcome found = search(name, wanted, once, [&](const scenario& what, unsigned) {
     const exploration shown = explore_one(what);
-    if (shown.search.coverage.reached == explore::coverage::extent::all_interleavings) ++exhausted;
+    if (shown.search.coverage.is_exhaustive()) ++exhausted;
     const auto runs = static_cast<unsigned>(shown.search.executions);
     const unsigned failures = shown.verdict == verdict::violated ? 1U : 0U;
     const bool held = shown.verdict == verdict::unknown;

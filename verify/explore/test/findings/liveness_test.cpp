@@ -119,6 +119,27 @@ TEST(YieldingLoop, ThatWasMadeToWaitIsNotClaimedToBeCoveredInFull) {
   EXPECT_EQ(to_string(hasty.coverage).find("but for"), std::string::npos) << hasty;
 }
 
+// The eighth try may fail where the other thread has taken a step that has nothing to do with it.
+TEST(YieldingLoop, ThatGivesUpLateIsFoundBySamples) {
+  const auto gives_up = [] {
+    std::mutex mutex;
+    std::atomic<int> unrelated = 0;
+    std::thread holder([&] {
+      const std::lock_guard lock(mutex);
+      unrelated = 1;
+    });
+    bool taken = false;
+    for (int left = 8; left > 0 && !taken; --left) {
+      taken = mutex.try_lock();
+      if (!taken) std::this_thread::yield();
+    }
+    if (taken) mutex.unlock();
+    holder.join();
+    check(taken, "gave up");
+  };
+  expect_found(finding::assertion, gives_up);
+}
+
 TEST(YieldingLoop, IsNeverEndingWithoutTheYield) {
   const result outcome = explore([] { insist_on_item(false); }, few_steps());
   EXPECT_EQ(outcome.verdict, verdict::unknown) << outcome;

@@ -2,6 +2,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <new>
@@ -45,6 +46,29 @@ TEST(SpuriousWakeUp, DoesNotFailAWaitInALoop) {
   options how;
   how.spurious_wake_ups = true;
   expect_holds([] { wait_for_ready(true); }, how);
+}
+
+TEST(SpuriousWakeUp, EndsATimedWaitBeforeItsTime) {
+  const auto wait_a_while = [] {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool ready = false;
+    std::thread other([&] {
+      const std::lock_guard lock(mutex);
+      ready = true;
+      changed.notify_one();
+    });
+    {
+      std::unique_lock lock(mutex);
+      if (!ready && changed.wait_for(lock, std::chrono::seconds(1)) == std::cv_status::no_timeout)
+        check(ready, "woken up for no reason");
+    }
+    other.join();
+  };
+  expect_holds(wait_a_while);
+  options how;
+  how.spurious_wake_ups = true;
+  expect_found(finding::assertion, wait_a_while, how);
 }
 
 TEST(SpuriousWakeUp, DoesNotStandInForANotificationThatIsLost) {

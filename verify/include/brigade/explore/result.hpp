@@ -35,6 +35,9 @@ struct coverage {
   // have given up by itself, not all interleavings were tried.
   bool yields_waited = false;
 
+  // Every interleaving, without reserve.
+  bool is_exhaustive() const { return reached == extent::all_interleavings && !yields_waited; }
+
   bool operator==(const coverage&) const = default;
 };
 
