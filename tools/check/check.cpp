@@ -57,10 +57,26 @@ struct check_arguments {
   return exit_status::holds;
 }
 
+/// The option's words.
+[[nodiscard]] const std::map<std::string, linearize::criterion>& criteria() {
+  static const std::map<std::string, linearize::criterion> named = {
+      {"linearizable", linearize::criterion::linearizable},
+      {"sequential", linearize::criterion::sequentially_consistent},
+      {"quiescent", linearize::criterion::quiescently_consistent}};
+  return named;
+}
+
+[[nodiscard]] std::string criterion_option(linearize::criterion criterion) {
+  const auto named = std::find_if(criteria().begin(), criteria().end(),
+                                  [&](const auto& each) { return each.second == criterion; });
+  return criterion == linearize::criterion::linearizable ? "" : "--criterion " + named->first + " ";
+}
+
 /// The command that judges the same file again, for whoever reads the report.
 [[nodiscard]] std::string replay(const check_arguments& arguments, const std::string& file) {
   return "brigade check " +
          (arguments.how.model.empty() ? "" : "--model " + arguments.how.model + " ") +
+         criterion_option(arguments.how.criterion) +
          (arguments.how.skip_torn_line ? "--lenient " : "") + file;
 }
 
@@ -84,7 +100,8 @@ struct check_arguments {
   if (judged.skipped_torn_line) {
     text << "The last line was torn, and was skipped.\n";
   }
-  if (judged.document.verdict == report::verdict::violated && !judged.core_is_irreducible) {
+  if (judged.document.verdict == report::verdict::violated && judged.has_violation &&
+      !judged.core_is_irreducible) {
     text << "The budget ended before the core was shown to be irreducible.\n";
   }
   return std::move(text).str();
@@ -177,6 +194,12 @@ void add_options(CLI::App& command, check_arguments& arguments) {
       ->default_str("auto");
   command.add_option("--model", arguments.how.model,
                      "Sequential model: " + known_models() + " (default: what the file says)");
+  command
+      .add_option("--criterion", arguments.how.criterion,
+                  "linearizable; sequential: each client's own order counts, not real time; or "
+                  "quiescent: order counts across instants at which nothing is open")
+      ->transform(CLI::Transformer(criteria()))
+      ->default_str("linearizable");
   static const std::map<std::string, history::clock_kind> clocks = {
       {"ns", history::clock_kind::nanoseconds}, {"order", history::clock_kind::order}};
   command

@@ -57,6 +57,7 @@ std::string json_report(const judged_file& judged) {
   const report::document& document = judged.document;
   json whole = {{"file", document.title},
                 {"verdict", word(document.verdict)},
+                {"criterion", report::adjective(document.criterion)},
                 {"model", document.model},
                 {"sentence", document.sentence},
                 {"operations", document.judged},

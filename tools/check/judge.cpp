@@ -39,7 +39,8 @@ template <class Description>
 void judge_as(const typename Description::model& model, history::event_reader& reader,
               const judging& how, const source& from, judged_file& judged) {
   if constexpr (linearize::detail::normal_form_model<typename Description::model>) {
-    if (from.is_judged_as_read && reader.header().sorted) {
+    const bool streams = how.criterion == linearize::criterion::linearizable;
+    if (streams && from.is_judged_as_read && reader.header().sorted) {
       stream_judgement<Description>(model, reader, how, from.progress, judged).run();
       return;
     }
@@ -141,6 +142,7 @@ linearize::check_options judging::allowed() const {
   linearize::check_options allowed;
   allowed.memory_bytes = memory_bytes;
   allowed.jobs = jobs;
+  allowed.criterion = criterion;
   if (deadline) {
     const auto left = *deadline - std::chrono::steady_clock::now();
     allowed.timeout = std::max(std::chrono::duration_cast<std::chrono::nanoseconds>(left),
@@ -162,6 +164,7 @@ struct reading {
 [[nodiscard]] judged_file read_and_judge(const input_file& input, const reading& wanted) {
   const judging& how = wanted.how;
   judged_file judged;
+  judged.document.criterion = how.criterion;
   judged.document.title = wanted.path == "-" ? "standard input" : wanted.path;
   history::json_reader_options options;
   options.torn = how.skip_torn_line ? history::torn_line::skip : history::torn_line::refuse;

@@ -21,6 +21,7 @@ struct judging {
   history::file_format format = history::file_format::automatic;
   std::string model{};                         ///< empty: what the file says
   std::optional<history::clock_kind> clock{};  ///< nothing: what the file says
+  linearize::criterion criterion = linearize::criterion::linearizable;
   std::optional<std::chrono::nanoseconds> timeout{};
   std::optional<std::chrono::steady_clock::time_point> deadline{};  ///< set by judge()
   std::size_t memory_bytes = std::size_t{2} << 30U;

@@ -24,6 +24,7 @@ void fill_document(const typename Description::model& model,
   options.title = judged.document.title;
   options.model = judged.document.model;
   options.clock = judged.document.clock;
+  options.criterion = how.criterion;
   options.forgotten = forgotten;
   if (!how.shows_operations && !outcome.explanation) {
     options.most_operations = 0;

@@ -15,6 +15,7 @@ namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 const std::string header = R"({"format":"brigade-history","version":1,"model":"map","clock":"ns"})"
@@ -77,6 +78,51 @@ TEST_F(BrigadeCheck, PutsTheAlteredAnswerIntoTheCoreOfItsJson) {
   }
   EXPECT_TRUE(there) << seen.out;
   EXPECT_EQ(report["violation"]["longest_prefix"].size(), 3U);
+}
+
+TEST_F(BrigadeCheck, HoldsToTheCriterionThatIsAskedForAndSaysWhich) {
+  const std::string stale = history_ending_in("\"x\"");
+  const outcome sequential = check(stale, "--criterion sequential");
+  EXPECT_EQ(sequential.status, 0) << sequential.out;
+  EXPECT_THAT(sequential.out, StartsWith("SEQUENTIALLY CONSISTENT"));
+  EXPECT_THAT(sequential.out, HasSubstr("check --criterion sequential "));
+  const outcome quiescent = check(stale, "--criterion quiescent");
+  EXPECT_EQ(quiescent.status, 1);
+  EXPECT_THAT(quiescent.out, StartsWith("NOT QUIESCENTLY CONSISTENT"));
+  EXPECT_THAT(quiescent.out, HasSubstr(R"(explains that get("a") by client 1 answered "x".)"));
+  EXPECT_THAT(quiescent.out, HasSubstr("the rest is quiescently consistent"));
+  for (const outcome& seen : {sequential, quiescent}) {
+    EXPECT_THAT(seen.out, Not(HasSubstr("LINEARIZABLE")));
+    EXPECT_THAT(seen.out, Not(HasSubstr("linearizable")));
+  }
+  EXPECT_EQ(check(stale, "--criterion casual").status, 64);
+}
+
+TEST_F(BrigadeCheck, SaysOfAViolationOfSequentialConsistencyWhatItKnows) {
+  const std::string backwards = history_ending_in("\"y\"") +
+                                invoke(1, 16, R"("f":"get","key":"a")") +
+                                answer(1, 17, R"("value":"x")");
+  const outcome seen = check(backwards, "--criterion sequential");
+  EXPECT_EQ(seen.status, 1) << seen.error;
+  EXPECT_THAT(seen.out, StartsWith("NOT SEQUENTIALLY CONSISTENT"));
+  EXPECT_THAT(seen.out, HasSubstr("each client's own order explains the answers"));
+  EXPECT_THAT(seen.out, Not(HasSubstr("prefix")));
+  EXPECT_THAT(seen.out, Not(HasSubstr("irreducible")));
+  const auto report = nlohmann::json::parse(check(backwards, "--criterion sequential --json").out);
+  EXPECT_EQ(report["criterion"], "sequentially consistent");
+  EXPECT_EQ(report["verdict"], "violated");
+  EXPECT_EQ(report.count("violation"), 0U);
+}
+
+TEST_F(BrigadeCheck, NamesTheCriterionOnThePageAndWhereItIsUnknown) {
+  const std::string page = folder_.path("page.html");
+  const outcome seen = check(history_ending_in("\"x\""),
+                             "--criterion quiescent --timeout 1e-9 --report '" + page + "'");
+  EXPECT_EQ(seen.status, 2) << seen.error;
+  EXPECT_THAT(seen.out, StartsWith("UNKNOWN whether quiescently consistent"));
+  std::ifstream file(page);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_NE(text.find(R"("criterion":"quiescently consistent")"), std::string::npos);
 }
 
 TEST_F(BrigadeCheck, SaysUnknownWhenTheTimeIsOver) {
@@ -204,6 +250,12 @@ TEST_F(BrigadeCheck, JudgesWholeTableOperationsFromAPipeToo) {
   };
   EXPECT_EQ(judged(ending_in("null")), 0);
   EXPECT_EQ(judged(ending_in("\"y\"")), 1);
+}
+
+TEST_F(BrigadeCheck, HoldsASortedPipeToAnotherCriterionToo) {
+  const std::string file = folder_.write("piped.jsonl", sorted(history_ending_in("\"x\"")));
+  EXPECT_EQ(run_fed(folder_, file, "check -").status, 1);
+  EXPECT_EQ(run_fed(folder_, file, "check --criterion sequential -").status, 0);
 }
 
 TEST_F(BrigadeCheck, TakesTheOrderOfTheLinesForTheClockOnRequest) {

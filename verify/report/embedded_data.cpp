@@ -146,6 +146,7 @@ void write_embedded_data(std::ostream& out, const document& judged) {
   text_table texts;
   out << "{\n\"verdict\":\"" << name_of(judged.verdict) << "\",\n\"clock\":\""
       << (judged.clock == clock_unit::nanoseconds ? "nanoseconds" : "order") << "\",\n";
+  write_text_member(out, "criterion", std::string(adjective(judged.criterion)));
   write_text_member(out, "title", judged.title);
   write_text_member(out, "model", judged.model);
   write_text_member(out, "key", judged.key);

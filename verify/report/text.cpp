@@ -17,6 +17,14 @@ constexpr std::string_view red = "\033[1;31m";
 constexpr std::string_view green = "\033[1;32m";
 constexpr std::string_view yellow = "\033[1;33m";
 
+[[nodiscard]] std::string upper_case(std::string_view text) {
+  std::string upper(text);
+  std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return upper;
+}
+
 // Text in which a style is spelt out only where colour is wanted.
 class writer {
  public:
@@ -30,7 +38,6 @@ class writer {
     if (!judged_.sentence.empty()) out_ << printable(judged_.sentence) << '\n';
     if (judged_.verdict == verdict::violated) {
       core();
-      prefix();
     }
     if (!judged_.replay.empty()) {
       heading("Judge it again");
@@ -56,13 +63,16 @@ class writer {
   void verdict_line() {
     switch (judged_.verdict) {
       case verdict::violated:
-        styled(red, "NOT LINEARIZABLE");
+        styled(red, "NOT " + upper_case(adjective(judged_.criterion)));
         break;
       case verdict::holds:
-        styled(green, "LINEARIZABLE");
+        styled(green, upper_case(adjective(judged_.criterion)));
         break;
       case verdict::unknown:
         styled(yellow, "UNKNOWN");
+        if (judged_.criterion != linearize::criterion::linearizable) {
+          out_ << " whether " << adjective(judged_.criterion);
+        }
         break;
     }
     out_ << "  " << printable(judged_.title) << "  ("
@@ -77,9 +87,9 @@ class writer {
         in_order([](const operation& op) { return op.contradicts(); });
     if (contradicting.empty()) return;
     const std::size_t listed = std::min(contradicting.size(), options_.core_lines);
-    heading(contradicting.size() == 1
-                ? "The contradiction: without this response the rest is linearizable"
-                : "The contradiction: without any one of these responses the rest is linearizable");
+    heading(std::string("The contradiction: without ") +
+            (contradicting.size() == 1 ? "this response" : "any one of these responses") +
+            " the rest is " + std::string(adjective(judged_.criterion)));
     for (std::size_t i = 0; i < listed; ++i) core_line(judged_.operations[contradicting[i]]);
     if (listed < contradicting.size()) {
       out_ << "  and " << contradicting.size() - listed << " more\n";
@@ -90,6 +100,7 @@ class writer {
     const auto lines = draw(judged_, contradicting, options_.width - 2);
     if (!lines.empty()) out_ << '\n';
     for (const std::string& line : lines) out_ << "  " << line << '\n';
+    prefix();
   }
 
   // The operations of a kind, earliest invocation first.
@@ -132,8 +143,8 @@ class writer {
 
   void prefix() {
     const std::vector<step>& steps = judged_.longest_prefix.steps;
-    heading("The longest linearizable prefix: " + std::to_string(steps.size()) + " operation" +
-            (steps.size() == 1 ? "" : "s"));
+    heading("The longest " + std::string(adjective(judged_.criterion)) + " prefix: " +
+            std::to_string(steps.size()) + " operation" + (steps.size() == 1 ? "" : "s"));
     const std::size_t listed = std::min(steps.size(), options_.prefix_lines);
     const std::size_t first = steps.size() - listed;
     if (first > 0) {

@@ -1,18 +1,31 @@
 // What stands above and below the lanes: the verdict, the contradiction as a table, the legend.
-const verdictWords = { holds: "Linearizable", violated: "Not linearizable", unknown: "Unknown" };
+const criterionTexts = {
+  "linearizable": "The history is linearizable if every operation can be given one instant inside its bar at which it takes effect, so that the sequential model gives every response.",
+  "sequentially consistent": "The history is sequentially consistent if some order of all operations that keeps each client's own gives every response by the sequential model; time between clients does not count.",
+  "quiescently consistent": "The history is quiescently consistent if some order of the operations that keeps those in order between which an instant had nothing open gives every response by the sequential model.",
+};
 const coreRowsAtFirst = 8;
 
 function showSummary(history, select) {
   const verdict = document.getElementById("verdict");
-  verdict.textContent = verdictWords[history.verdict];
+  verdict.textContent = verdictText(history);
   verdict.className = history.verdict;
   document.getElementById("title").textContent = history.title;
-  document.title = `${verdictWords[history.verdict]}: ${history.title}`;
+  document.title = `${verdictText(history)}: ${history.title}`;
+  document.getElementById("criterion").textContent = criterionTexts[history.criterion];
   document.getElementById("facts").textContent = factsOf(history).join(" · ");
   document.getElementById("sentence").textContent = history.sentence;
   if (history.replay !== "") showReplay(history);
   showLegend(history);
   return history.coreOperations.length > 0 ? showCore(history, select) : () => {};
+}
+
+function verdictText(history) {
+  switch (history.verdict) {
+    case "holds": return history.criterion[0].toUpperCase() + history.criterion.slice(1);
+    case "violated": return `Not ${history.criterion}`;
+    default: return history.criterion === "linearizable" ? "Unknown" : `Unknown whether ${history.criterion}`;
+  }
 }
 
 function factsOf(history) {
@@ -30,8 +43,8 @@ function factsOf(history) {
 function showCore(history, select) {
   const core = history.coreOperations;
   const note = core.length === 1
-    ? "This response alone cannot be explained. Without it the rest is linearizable."
-    : "These responses contradict each other. Without any one of them the rest is linearizable.";
+    ? `This response alone cannot be explained. Without it the rest is ${history.criterion}.`
+    : `These responses contradict each other. Without any one of them the rest is ${history.criterion}.`;
   document.getElementById("core-note").textContent =
     [note, relaxedNote(history), history.coreNote].join(" ").trim();
   const body = document.getElementById("core-rows");

@@ -12,15 +12,20 @@
 #pragma once
 
 #include <brigade/history/operation.hpp>
+#include <brigade/linearize/criterion.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace brigade::report {
 
 /// Unknown is never a pass: the search was cut short, and `document::sentence` says by what.
 enum class verdict : std::uint8_t { holds, violated, unknown };
+
+/// What a history is that meets the criterion: `linearizable`, `sequentially consistent`.
+[[nodiscard]] std::string_view adjective(linearize::criterion criterion) noexcept;
 
 /// What the stamps of the history count.
 enum class clock_unit : std::uint8_t { nanoseconds, order_of_appearance };
@@ -60,6 +65,7 @@ struct linearization {
 struct document {
   std::string title;  ///< what was judged: a file, a scenario
   report::verdict verdict = report::verdict::unknown;
+  linearize::criterion criterion = linearize::criterion::linearizable;  ///< what it was held to
   std::string model;
   std::string key;        ///< the key of the violation; empty where there is none
   std::string core_note;  ///< what else there is to say of the core; empty where nothing is

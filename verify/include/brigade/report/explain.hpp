@@ -32,6 +32,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,7 @@ struct explain_options {
   std::string model;
   std::string replay;
   clock_unit clock = clock_unit::nanoseconds;
+  linearize::criterion criterion = linearize::criterion::linearizable;  ///< that of the check
 
   /// How many operations came before those that are given, and are not known any more.
   std::size_t forgotten = 0;
@@ -71,10 +73,15 @@ class document_maker {
     made_.model = options_.model;
     made_.replay = options_.replay;
     made_.clock = options_.clock;
+    made_.criterion = options_.criterion;
     made_.judged = operations_.size();
     made_.verdict = verdict_of(outcome_.verdict);
     if (!outcome_.reason.empty()) {
       made_.sentence = "The search ended before a verdict: " + outcome_.reason + ".";
+    }
+    if (outcome_.verdict == linearize::verdict::violated && !outcome_.explanation) {
+      made_.sentence =
+          "No order of the operations " + std::string(rule()) + " explains the answers.";
     }
     made_.initial_state = state_text(model_.initial());
     add_operations();
@@ -213,7 +220,24 @@ class document_maker {
     }
   }
 
+  // What an order of the operations has to respect.
+  std::string_view rule() const {
+    switch (options_.criterion) {
+      case linearize::criterion::sequentially_consistent:
+        return "that keeps each client's own order";
+      case linearize::criterion::quiescently_consistent:
+        return "that keeps those in order between which an instant had nothing open";
+      case linearize::criterion::linearizable:
+        break;
+    }
+    return "in real time";
+  }
+
   std::string sentence(const linearize::explanation<model_type>& why) const {
+    if (options_.criterion != linearize::criterion::linearizable) {
+      return "No order of the operations " + std::string(rule()) + " explains that " +
+             answered(why.stuck.operation) + '.';
+    }
     if constexpr (requires(value_numbers & numbers) {
                     Description::normal_form(why.stuck.operation, numbers);
                   }) {
@@ -265,16 +289,18 @@ class document_maker {
     });
   }
 
+  static std::string answered(const operation_type& stuck) {
+    return Description::text(stuck.invocation) + " by client " + std::to_string(stuck.thread) +
+           " answered " + Description::text(stuck.invocation, *stuck.response);
+  }
+
   // What is always true of a violation.
   std::string plain_sentence(const linearize::explanation<model_type>& why) const {
-    const operation_type& stuck = why.stuck.operation;
     std::string states;
     for (const auto& state : why.possible_states) {
       states += (states.empty() ? "" : " or ") + state_text(state);
     }
-    return "No order of the operations explains that " + Description::text(stuck.invocation) +
-           " by client " + std::to_string(stuck.thread) + " answered " +
-           Description::text(stuck.invocation, *stuck.response) +
+    return "No order of the operations explains that " + answered(why.stuck.operation) +
            ": what had been answered before leaves " + states +
            (why.possible_states.size() == some_states ? " or others" : "") +
            ", and nothing open at the time leads from there to that answer.";
