@@ -19,8 +19,8 @@
 // Each execution starts afresh: heap, thread-locals, and every global or outer variable that
 // instrumented code wrote are put back. To carry a value out of an execution, use `uncontrolled`.
 //
-// SIGINT ends an exploration with what it has so far: unknown, or a failure with its smallest schedule
-// yet. A second one kills the process.
+// SIGINT ends an exploration with what it has so far: unknown, or a failure with its smallest
+// schedule yet. A second one kills the process.
 //
 // Not thread-safe and not reentrant: one exploration at a time, from a thread that no exploration
 // controls.
@@ -100,8 +100,8 @@ struct options {
   // BRIGADE_REPLAY serves: `brigade replay ./test --gtest_filter=NAME TOKEN` sets it.
   std::string replay;
 
-  // A folder in which failing schedules are kept, to be replayed first the next time. If it is empty,
-  // the one that BRIGADE_SCHEDULES names; without either none is kept.
+  // A folder in which failing schedules are kept, to be replayed first the next time. If it is
+  // empty, the one that BRIGADE_SCHEDULES names; without either none is kept.
   std::string schedules = {};
 };
 
