@@ -40,8 +40,9 @@ void sample(result& total, const std::function<void()>& body, const options& how
   }
 }
 
-// What exhaustive search leaves out where threads were made to wait at their yields is sampled. What
-// fails there, or cannot be judged, counts; samples cut short by time leave the coverage as it was.
+// What exhaustive search leaves out where threads were made to wait at their yields is sampled.
+// What fails there, or cannot be judged, counts; samples cut short by time leave the coverage as it
+// was.
 void look_behind_yields(result& total, const std::function<void()>& body, const options& how) {
   result sampled = total;
   sample(sampled, body, how);
