@@ -3,6 +3,10 @@
 // thread about to run falls below all others. A bug of depth d in a program of n threads and k
 // steps is hit with probability at least 1 / (n k^(d-1)) in each execution; k is the longest
 // execution so far.
+//
+// Priorities are unfair: a thread whose loop ends only by what others do would keep them from it for
+// ever. One that took many steps in a row although others could have gone on falls below them too,
+// as a thread that yields does in the paper's implementation; no shorter execution is affected.
 #include <bit>
 
 #include "random.hpp"
@@ -19,7 +23,9 @@ class pct final : public strategy {
 
   void begin_execution() override {
     step_ = 0;
-    next_low_ = depth_;
+    next_low_ = lowest_initial;
+    steps_in_a_row_ = 0;
+    last_ = no_thread;
     for (auto& priority : priority_) priority = unset;
     change_points_.clear();
     for (unsigned i = 1; i < depth_; ++i) change_points_.push_back(random_.below(longest_));
@@ -31,7 +37,9 @@ class pct final : public strategy {
       if (change == step_) priority_[chosen] = --next_low_;
     }
     ++step_;
-    return highest(point.enabled);
+    chosen = highest(point.enabled);
+    if (is_unfair(chosen, point.enabled)) priority_[chosen] = --next_low_;
+    return chosen;
   }
 
   unsigned choose(choice, unsigned alternatives) override { return random_.below(alternatives); }
@@ -45,13 +53,22 @@ class pct final : public strategy {
 
  private:
   static constexpr std::uint64_t unset = 0;
+  static constexpr std::uint64_t lowest_initial = std::uint64_t{1} << 32;
+  static constexpr unsigned most_steps_in_a_row = 500;
 
-  // Initial priorities lie above those that change points give, which are 1 to d - 1.
+  bool is_unfair(int thread, thread_mask enabled) {
+    const bool alone = (enabled & (enabled - 1)) == 0;
+    steps_in_a_row_ = thread == last_ && !alone ? steps_in_a_row_ + 1 : 0;
+    last_ = thread;
+    return steps_in_a_row_ != 0 && steps_in_a_row_ % most_steps_in_a_row == 0;
+  }
+
+  // Initial priorities lie above those that change points give.
   int highest(thread_mask enabled) {
     int best = no_thread;
     for (thread_mask left = enabled; left != 0; left &= left - 1) {
       const int thread = std::countr_zero(left);
-      if (priority_[thread] == unset) priority_[thread] = depth_ + (random_.next() >> 1);
+      if (priority_[thread] == unset) priority_[thread] = lowest_initial + (random_.next() >> 1);
       if (best == no_thread || priority_[best] < priority_[thread]) best = thread;
     }
     return best;
@@ -64,6 +81,8 @@ class pct final : public strategy {
   unsigned longest_ = 1;
   unsigned step_ = 0;
   std::uint64_t next_low_ = 0;
+  unsigned steps_in_a_row_ = 0;
+  int last_ = no_thread;
   std::uint64_t priority_[runtime::max_threads] = {};
   std::vector<unsigned> change_points_;
 };

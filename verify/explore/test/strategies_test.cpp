@@ -77,6 +77,23 @@ INSTANTIATE_TEST_SUITE_P(Samplers, Sampling,
                                                                                 : "Pos");
                          });
 
+TEST_P(Sampling, KeepsNobodyWaitingForeverBesideALoopThatOthersEnd) {
+  options how;
+  how.search = GetParam();
+  how.samples = 200;
+  const auto count_until_told = [] {
+    std::atomic<bool> stop = false;
+    std::atomic<int> count = 0;
+    std::thread counting([&] {
+      while (!stop) ++count;
+    });
+    stop = true;
+    counting.join();
+  };
+  const result outcome = explore(count_until_told, how);
+  EXPECT_TRUE(outcome.holds()) << outcome;
+}
+
 TEST(PreemptionBound, BelowWhatAFailureNeedsHoldsAndSaysSo) {
   options how;
   how.search = search::bounded;
