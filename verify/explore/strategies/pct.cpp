@@ -4,9 +4,10 @@
 // steps is hit with probability at least 1 / (n k^(d-1)) in each execution; k is the longest
 // execution so far.
 //
-// Priorities are unfair: a thread whose loop ends only by what others do would keep them from it for
-// ever. One that took many steps in a row although others could have gone on falls below them too,
-// as a thread that yields does in the paper's implementation; no shorter execution is affected.
+// Priorities are unfair: a thread whose loop ends only by what others do would keep them from it
+// for ever. One that took many steps in a row although others could have gone on falls below them
+// too, as a thread that yields does in the paper's implementation; no shorter execution is
+// affected.
 #include <bit>
 
 #include "random.hpp"
