@@ -114,7 +114,7 @@ void* run_body(void* body) {
 }
 
 strategies::ending run_once(strategies::strategy& guide, const std::function<void()>& body) {
-  session.found = {};
+  if (session.found.what != finding::none) session.found = {};
   runtime::races.begin_execution();
   for (const std::uintptr_t word : session.raced) runtime::races.expect_races_at(word);
   runtime::objects.begin_execution();

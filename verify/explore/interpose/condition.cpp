@@ -54,7 +54,7 @@ bool wait_for_notice(sync_object& condition, sync_object& mutex, bool may_end_by
     condition.remove_waiter(self.number);
     the_scheduler.step(mutex, action::lock, effect::acquire);
   }
-  take(mutex);
+  take(mutex, acquisition::waiting);
   mutex.recursion = held;
   return notified;
 }

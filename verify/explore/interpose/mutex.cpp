@@ -86,8 +86,9 @@ int timed_lock_mutex(pthread_mutex_t* mutex, const timespec* until) {
 int unlock_mutex(pthread_mutex_t* mutex) {
   runtime_section section;
   sync_object& object = object_of(mutex);
-  if (!held_by_current(object) && kind_of(mutex) == PTHREAD_MUTEX_ERRORCHECK) return EPERM;
-  if (held_by_current(object) && object.recursion > 1) {
+  if (!held_by_current(object)) {
+    if (kind_of(mutex) == PTHREAD_MUTEX_ERRORCHECK) return EPERM;
+  } else if (object.recursion > 1) {
     --object.recursion;
     return 0;
   }

@@ -34,7 +34,7 @@ bool begin_once(sync_object& object, IsDone is_done) {
     return false;
   }
   the_scheduler.step(object, action::once, effect::acquire);
-  take(object);
+  take(object, acquisition::waiting);
   if (!is_done()) return true;
   give_up(object);
   return false;

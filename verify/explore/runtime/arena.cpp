@@ -57,11 +57,11 @@ void* arena_allocator::allocate(std::size_t size, std::size_t alignment) {
   if (session.how.reuse_addresses && alignment == granule) {
     if (void* again = reuse(size)) return again;
   }
-  const std::uintptr_t block = round_up(top_ + sizeof(header), alignment);
+  const std::uintptr_t block = round_up(top() + sizeof(header), alignment);
   const std::uintptr_t end = round_up(block + (size == 0 ? 1 : size), granule);
   if (end > arena_base + arena_size) return nullptr;
-  const std::uintptr_t start = top_;
-  top_ = end;
+  const std::uintptr_t start = top();
+  used_ = end - arena_base;
   // An alignment gap is given a header of its own, so that the headers form a chain.
   const std::uintptr_t own = block - sizeof(header);
   if (own != start) {
@@ -131,7 +131,7 @@ std::size_t arena_allocator::size_of(const void* block) const {
 
 std::vector<arena_allocator::extent> arena_allocator::live() const {
   std::vector<extent> found;
-  for (std::uintptr_t at = arena_base; at < top_;) {
+  for (std::uintptr_t at = arena_base; at < top();) {
     const header& about = *reinterpret_cast<const header*>(at);
     if (about.state == live_state) found.push_back({at + sizeof(header), about.size});
     at += about.span * granule;
@@ -140,7 +140,7 @@ std::vector<arena_allocator::extent> arena_allocator::live() const {
 }
 
 arena_allocator::extent arena_allocator::block_at(std::uintptr_t address) const {
-  for (std::uintptr_t at = arena_base; at < top_;) {
+  for (std::uintptr_t at = arena_base; at < top();) {
     const header& about = *reinterpret_cast<const header*>(at);
     const std::uintptr_t next = at + about.span * granule;
     if (address < next + sizeof(header)) return {at + sizeof(header), about.size};

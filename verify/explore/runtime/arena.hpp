@@ -19,7 +19,7 @@ class arena_allocator {
  public:
   void initialize();
   void begin_execution() {
-    top_ = arena_base;
+    used_ = 0;
     live_ = 0;
     for (; spans_used_ != 0; --spans_used_) freed_[spans_used_ - 1].clear();
   }
@@ -30,7 +30,7 @@ class arena_allocator {
   void deallocate(void* block);
   std::size_t size_of(const void* block) const;
 
-  bool was_handed_out(std::uintptr_t address) const { return address < top_; }
+  bool was_handed_out(std::uintptr_t address) const { return address - arena_base < used_; }
   std::size_t live_blocks() const { return live_; }
 
   // The block that contains the address or ends just before it; {0, 0} if none does.
@@ -59,7 +59,9 @@ class arena_allocator {
   void* reuse(std::size_t size);
   void* hand_out(std::uintptr_t block, std::size_t size, std::size_t span);
 
-  std::uintptr_t top_;
+  std::uintptr_t top() const { return arena_base + used_; }
+
+  std::size_t used_;
   std::size_t live_;
   bool reserved_;
   std::vector<std::uintptr_t> freed_[reusable_spans];  // by span

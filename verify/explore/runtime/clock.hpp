@@ -6,6 +6,10 @@
 
 #include <cstdint>
 
+#ifdef __SSE4_1__
+#include <smmintrin.h>
+#endif
+
 namespace brigade::explore::runtime {
 
 // Threads of one execution; masks of them fit a word.
@@ -25,31 +29,39 @@ struct vector_clock {
     component[thread] = value;
   }
 
-  void clear() { shrink(0); }
+  void clear() {
+    const std::uint32_t before = width;
+    width = 0;
+    for (std::uint32_t i = 0; i < before; i += lanes) quad(i) = four{};
+  }
 
   void assign(const vector_clock& other) {
-    shrink(other.width);
-    width = other.width;
-    for (std::uint32_t i = 0; i < width; i += lanes) quad(i) = other.quad(i);
+    const std::uint32_t before = width;
+    const std::uint32_t now = other.width;
+    width = now;
+    for (std::uint32_t i = 0; i < now; i += lanes) quad(i) = other.quad(i);
+    for (std::uint32_t i = now; i < before; i += lanes) quad(i) = four{};
   }
 
   void join(const vector_clock& other) {
-    const std::uint32_t shared = width < other.width ? width : other.width;
-    for (std::uint32_t i = 0; i < shared; i += lanes) {
-      const four theirs = other.quad(i);
-      quad(i) = quad(i) < theirs ? theirs : quad(i);
-    }
-    for (; width < other.width; width += lanes) quad(width) = other.quad(width);
+    const std::uint32_t theirs = other.width;
+    if (width < theirs) width = theirs;
+    for (std::uint32_t i = 0; i < theirs; i += lanes) quad(i) = later(quad(i), other.quad(i));
   }
 
  private:
   static constexpr std::uint32_t lanes = 4;
 
-  void shrink(std::uint32_t to) {
-    for (; width > to; width -= lanes) quad(width - lanes) = four{};
-  }
-
   using four = std::uint32_t __attribute__((vector_size(4 * lanes), may_alias));
+
+  static four later(four one, four other) {
+#ifdef __SSE4_1__
+    return reinterpret_cast<four>(
+        _mm_max_epu32(reinterpret_cast<__m128i>(one), reinterpret_cast<__m128i>(other)));
+#else
+    return one < other ? other : one;
+#endif
+  }
 
   four& quad(std::uint32_t first) { return *reinterpret_cast<four*>(component + first); }
   const four& quad(std::uint32_t first) const {

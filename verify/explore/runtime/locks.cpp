@@ -17,16 +17,10 @@ void note_try(const sync_object& object) {
   if (session.tried.count(object.address) == 0) session.newly_tried.insert(object.address);
 }
 
-acquisition way_of_current() {
-  const action last = the_scheduler.pending_operation(the_scheduler.current().number).what;
-  const bool tried = last == action::try_lock || last == action::try_lock_shared;
-  return tried ? acquisition::tried : acquisition::waiting;
-}
-
-void take_shared(sync_object& object) {
+void take_shared(sync_object& object, acquisition by) {
   controlled_thread& self = the_scheduler.current();
   if (object.shared_holders & bit(self.number)) ++object.recursion;
-  lock_order.acquired(self.number, object, hold::shared, way_of_current());
+  lock_order.acquired(self.number, object, hold::shared, by);
   object.shared_holders |= bit(self.number);
   races.acquire_shared(self, object);
   the_scheduler.guide().ordered(strategies::ordering::acquire_shared, object.number, self.number);
@@ -50,23 +44,17 @@ void give_up_shared(sync_object& object) {
 
 }  // namespace
 
-void check_usable(const sync_object& object) {
+void report_unusable(const sync_object& object) {
   if (object.dead) races.check_alive(object.address, object.size);
   if (object.destroyed)
     fail(finding::misuse, "a destroyed synchronization object is used" + describe_here());
 }
 
-bool unlock_is_step(const sync_object& object) { return session.tried.count(object.address) != 0; }
-
-bool held_by_current(const sync_object& object) {
-  return object.owner == static_cast<int>(the_scheduler.current().number);
-}
-
-void take(sync_object& object) {
+void take(sync_object& object, acquisition by) {
   controlled_thread& self = the_scheduler.current();
   object.owner = static_cast<int>(self.number);
   object.recursion = 1;
-  lock_order.acquired(self.number, object, hold::exclusive, way_of_current());
+  lock_order.acquired(self.number, object, hold::exclusive, by);
   races.acquire(self, object);
   the_scheduler.guide().ordered(strategies::ordering::acquire, object.number, self.number);
   the_scheduler.written(object);
@@ -87,13 +75,13 @@ void give_up(sync_object& object) {
 void lock(sync_object& object) {
   the_scheduler.step(object, action::lock, effect::acquire);
   check_usable(object);
-  take(object);
+  take(object, acquisition::waiting);
 }
 
 void lock_shared(sync_object& object) {
   the_scheduler.step(object, action::lock_shared, effect::acquire_shared);
   check_usable(object);
-  take_shared(object);
+  take_shared(object, acquisition::waiting);
 }
 
 bool try_lock(sync_object& object) {
@@ -104,7 +92,7 @@ bool try_lock(sync_object& object) {
   if (session.how.spurious_failures &&
       the_scheduler.choose(strategies::choice::spurious_failure, 2) != 0)
     return false;
-  take(object);
+  take(object, acquisition::tried);
   return true;
 }
 
@@ -116,19 +104,20 @@ bool try_lock_shared(sync_object& object) {
   if (session.how.spurious_failures &&
       the_scheduler.choose(strategies::choice::spurious_failure, 2) != 0)
     return false;
-  take_shared(object);
+  take_shared(object, acquisition::tried);
   return true;
 }
 
 void unlock(sync_object& object) {
   check_usable(object);
-  const bool shared = (object.shared_holders & bit(the_scheduler.current().number)) != 0;
-  if (!shared && !held_by_current(object)) {
-    fail(finding::misuse, "a thread unlocks what it does not hold" + describe_here());
+  if (held_by_current(object)) {
+    if (unlock_is_step(object)) the_scheduler.step(object, action::unlock, effect::write);
+    return give_up(object);
   }
-  if (unlock_is_step(object))
-    the_scheduler.step(object, shared ? action::unlock_shared : action::unlock, effect::write);
-  shared ? give_up_shared(object) : give_up(object);
+  if ((object.shared_holders & bit(the_scheduler.current().number)) == 0)
+    fail(finding::misuse, "a thread unlocks what it does not hold" + describe_here());
+  if (unlock_is_step(object)) the_scheduler.step(object, action::unlock_shared, effect::write);
+  give_up_shared(object);
 }
 
 }  // namespace brigade::explore::runtime

@@ -24,8 +24,10 @@ constexpr lanes lanes_at(std::uintptr_t address) {
 // Memory that is as new to the execution as it looks, and of whose writes nothing is to be put
 // back.
 inline bool is_own_memory(std::uintptr_t address) {
-  return in_arena(address) ? arena.was_handed_out(address) : on_fiber_stack(address);
+  return arena.was_handed_out(address) || on_fiber_stack(address);
 }
+
+constexpr bool covers(lanes some, lanes others) { return (some & others) == others; }
 
 // The cell's records are replaced where they tell nothing more of the same bytes, and extended
 // where they are of this very epoch; all else is the slow path's.
@@ -36,28 +38,29 @@ inline bool is_own_memory(std::uintptr_t address) {
 [[gnu::always_inline]] inline void word_read(std::uintptr_t address, lanes where) {
   const epoch now = races.now();
   shadow_cell& cell = shadow.cell(address);
-  if (shadow.decidable(cell, address)) {
-    if (cell.read == now && (where & ~cell.read_lanes) == 0) return;
-    if (cell.write == now && (where & ~cell.write_lanes) == 0) return;
-    if (cell.read_lanes == where && cell.flags == 0 && is_same_thread(cell.read, now)) {
-      cell.read = now;
-      return;
-    }
-    if (cell.flags == 0 &&
-        ((cell.write_lanes & where) == 0 || races.ordered_before_now(cell.write))) {
-      if (cell.read == now) {
-        cell.read_lanes |= where;
+  if (shadow.decidable(cell, address)) [[likely]] {
+    if (cell.read == now && covers(cell.read_lanes, where)) return;
+    if (cell.write == now && covers(cell.write_lanes, where)) return;
+    if (cell.flags == 0) [[likely]] {
+      if (cell.read_lanes == where && is_same_thread(cell.read, now)) {
+        cell.read = now;
         return;
       }
-      if ((cell.read_lanes & ~where) == 0 &&
-          (cell.read_lanes == 0 || races.ordered_before_now(cell.read))) {
-        cell.read = now;
-        cell.read_lanes = where;
-        return;
+      if ((cell.write_lanes & where) == 0 || races.ordered_before_now(cell.write)) {
+        if (cell.read == now) {
+          cell.read_lanes |= where;
+          return;
+        }
+        if (cell.read_lanes == 0 ||
+            (covers(where, cell.read_lanes) && races.ordered_before_now(cell.read))) {
+          cell.read = now;
+          cell.read_lanes = where;
+          return;
+        }
       }
     }
   } else if (active_mode == control::exploring && is_own_memory(address)) {
-    return cell.begin_with_read(shadow.stamp(address), now, where);
+    return cell.begin(shadow.stamp(address), cell_start::read(now, where));
   }
   races.slow_read(address, where, cell);
 }
@@ -65,8 +68,8 @@ inline bool is_own_memory(std::uintptr_t address) {
 [[gnu::always_inline]] inline void word_write(std::uintptr_t address, lanes where) {
   const epoch now = races.now();
   shadow_cell& cell = shadow.cell(address);
-  if (shadow.decidable(cell, address)) {
-    if (cell.write == now && (where & ~cell.write_lanes) == 0) return;
+  if (shadow.decidable(cell, address)) [[likely]] {
+    if (cell.write == now && covers(cell.write_lanes, where)) return;
     if (cell.flags == 0 && cell.write_lanes != 0 &&
         ((cell.read_lanes & where) == 0 || races.ordered_before_now(cell.read))) {
       if (cell.write == now) {
@@ -74,7 +77,7 @@ inline bool is_own_memory(std::uintptr_t address) {
         cell.read_lanes &= static_cast<lanes>(~where);
         return;
       }
-      if (((cell.write_lanes | cell.read_lanes) & ~where) == 0 &&
+      if (covers(where, static_cast<lanes>(cell.write_lanes | cell.read_lanes)) &&
           races.ordered_before_now(cell.write)) {
         cell.write = now;
         cell.write_lanes = where;
@@ -83,7 +86,7 @@ inline bool is_own_memory(std::uintptr_t address) {
       }
     }
   } else if (active_mode == control::exploring && is_own_memory(address)) {
-    return cell.begin_with_write(shadow.stamp(address), now, where);
+    return cell.begin(shadow.stamp(address), cell_start::written(now, where));
   }
   races.slow_write(address, where, cell);
 }
@@ -91,14 +94,16 @@ inline bool is_own_memory(std::uintptr_t address) {
 template <unsigned Size>
 [[gnu::always_inline]] inline void plain_read(std::uintptr_t address) {
   if (mode == control::none) return;
-  if (!within_word<Size>(address)) return races.range(address, Size, access_kind::read);
+  if (!within_word<Size>(address)) [[unlikely]]
+    return races.range(address, Size, access_kind::read);
   word_read(address, lanes_at<Size>(address));
 }
 
 template <unsigned Size>
 [[gnu::always_inline]] inline void plain_write(std::uintptr_t address) {
   if (mode == control::none) return;
-  if (!within_word<Size>(address)) return races.range(address, Size, access_kind::write);
+  if (!within_word<Size>(address)) [[unlikely]]
+    return races.range(address, Size, access_kind::write);
   word_write(address, lanes_at<Size>(address));
 }
 

@@ -95,7 +95,7 @@ void prepare_process() {
   prepared = true;
 }
 
-scoped_process_state::scoped_process_state() {
+crash_handlers::crash_handlers() {
   terminate_ = std::set_terminate(on_terminate);
   stack_t alternative{};
   alternative.ss_sp = signal_stack();
@@ -106,7 +106,7 @@ scoped_process_state::scoped_process_state() {
   }
 }
 
-scoped_process_state::~scoped_process_state() {
+crash_handlers::~crash_handlers() {
   for (unsigned i = 0; i < sizeof signals / sizeof *signals; ++i)
     restore_handler(signals[i], before_[i]);
   std::set_terminate(terminate_);

@@ -13,19 +13,24 @@ namespace brigade::explore::runtime {
 // What need be done once only. Throws std::logic_error if the runtime does not stand in for libc.
 void prepare_process();
 
-class scoped_process_state {
+// What becomes of crashes and of std::terminate.
+class crash_handlers {
  public:
-  scoped_process_state();
-  ~scoped_process_state();
-  scoped_process_state(const scoped_process_state&) = delete;
-  scoped_process_state& operator=(const scoped_process_state&) = delete;
+  crash_handlers();
+  ~crash_handlers();
+  crash_handlers(const crash_handlers&) = delete;
+  crash_handlers& operator=(const crash_handlers&) = delete;
 
  private:
   static constexpr int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
 
-  syscall_guard guard_;
   std::terminate_handler terminate_;
   signal_action before_[sizeof signals / sizeof *signals];
+};
+
+class scoped_process_state {
+  crash_handlers handlers_;
+  syscall_guard guard_;  // innermost: while it is on, the kernel takes longer over each call
 };
 
 }  // namespace brigade::explore::runtime

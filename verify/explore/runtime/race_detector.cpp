@@ -21,7 +21,6 @@ constinit race_detector races{};
 namespace {
 
 constexpr std::uint32_t record_capacity = 1 << 22;
-constexpr std::uintptr_t word_size = 8;
 
 // Freed, or not part of any block.
 bool is_dead(const shadow_cell& cell, lanes where) {
@@ -37,10 +36,6 @@ void note_plain_value(std::uintptr_t address, lanes where) {
   std::memcpy(&value, reinterpret_cast<const void*>(address),
               static_cast<std::size_t>(std::popcount(where)));
   observer.note(std::to_string(value));
-}
-
-lanes lanes_of(std::uintptr_t offset, std::size_t size) {
-  return static_cast<lanes>(((1U << size) - 1) << offset);
 }
 
 }  // namespace
@@ -60,7 +55,7 @@ void race_detector::begin_execution() {
 }
 
 void race_detector::expect_races_at(std::uintptr_t word) {
-  shadow.cell(word).begin_with_flags(shadow.stamp(word), 0, is_racy);
+  shadow.cell(word).begin(shadow.stamp(word), cell_start::flagged(0, is_racy));
 }
 
 void race_detector::switch_to(const controlled_thread& thread) {
@@ -97,8 +92,10 @@ void race_detector::acquire_shared(controlled_thread& thread, sync_object& objec
   if (thread.time < object.time) thread.time = object.time;
 }
 
-void race_detector::check_record(epoch when, lanes there, access_kind earlier,
-                                 std::uintptr_t address, lanes where, access_kind how) {
+[[gnu::always_inline]] inline void race_detector::check_record(epoch when, lanes there,
+                                                               access_kind earlier,
+                                                               std::uintptr_t address, lanes where,
+                                                               access_kind how) {
   if ((there & where) == 0) return;
   if (earlier == access_kind::read && how == access_kind::read) return;
   if (ordered_before_now(when)) return;
@@ -107,6 +104,7 @@ void race_detector::check_record(epoch when, lanes there, access_kind earlier,
 
 void race_detector::check_atomics(const shadow_cell& cell, std::uintptr_t address, lanes where,
                                   access_kind how) {
+  if (!enabled_) return;
   for (std::uint32_t number = cell.sync; number != 0;
        number = objects.numbered(number).next_in_word) {
     const sync_object& object = objects.numbered(number);
@@ -128,38 +126,39 @@ void race_detector::check_atomics(const shadow_cell& cell, std::uintptr_t addres
   }
 }
 
-void race_detector::check(const shadow_cell& cell, std::uintptr_t address, lanes where,
-                          access_kind how) {
-  if (is_dead(cell, where)) report_dead(cell, address, how);
-  if (!enabled_) return;
-  check_record(cell.write, cell.write_lanes, access_kind::write, address, where, how);
-  check_record(cell.read, cell.read_lanes, access_kind::read, address, where, how);
-  for (std::uint32_t i = cell.more; i != 0; i = records_[i].next) {
-    check_record(records_[i].when, records_[i].where, records_[i].how, address, where, how);
-  }
-  if (cell.flags & has_sync) check_atomics(cell, address, where, how);
+// What is left of an earlier access beside the new one. That is ordered after all it conflicts
+// with, so a write stands for every earlier access of its bytes, and a read for the earlier reads
+// ordered before it.
+template <access_kind How>
+lanes race_detector::left_beside(epoch when, lanes there, access_kind earlier,
+                                 std::uintptr_t address, lanes where) {
+  constexpr bool writes = How == access_kind::write;
+  if ((there & where) == 0) return there;
+  const bool ordered = ordered_before_now(when);
+  if (!ordered && enabled_ && (writes || earlier == access_kind::write))
+    report_race(address, {address & ~(word_size - 1), when, there, earlier, false}, How);
+  const bool superseded = writes || (ordered && earlier == access_kind::read);
+  return superseded ? static_cast<lanes>(there & ~where) : there;
 }
 
-// Removes what the new access makes redundant: it is ordered after all it conflicts with, so a
-// write stands for every earlier access of its lanes, and a read for the earlier reads ordered
-// before it.
-void race_detector::supersede(shadow_cell& cell, lanes where, access_kind how) {
-  const auto covered = [&](epoch when, access_kind earlier) {
-    return how == access_kind::write || (earlier == access_kind::read && ordered_before_now(when));
-  };
-  if (covered(cell.write, access_kind::write)) cell.write_lanes &= static_cast<lanes>(~where);
-  if (covered(cell.read, access_kind::read)) cell.read_lanes &= static_cast<lanes>(~where);
-  std::uint32_t* link = &cell.more;
-  while (*link != 0) {
-    access_record& record = records_[*link];
-    if (covered(record.when, record.how)) record.where &= static_cast<lanes>(~where);
-    if (record.where == 0) {
-      *link = record.next;
+template <access_kind How>
+void race_detector::record(shadow_cell& cell, std::uintptr_t address, lanes where) {
+  if (is_dead(cell, where)) report_dead(cell, address, How);
+  cell.write_lanes =
+      left_beside<How>(cell.write, cell.write_lanes, access_kind::write, address, where);
+  cell.read_lanes = left_beside<How>(cell.read, cell.read_lanes, access_kind::read, address, where);
+  for (std::uint32_t* link = &cell.more; *link != 0;) {
+    access_record& earlier = records_[*link];
+    earlier.where = left_beside<How>(earlier.when, earlier.where, earlier.how, address, where);
+    if (earlier.where == 0) {
+      *link = earlier.next;
     } else {
-      link = &record.next;
+      link = &earlier.next;
     }
   }
   if (cell.more == 0) cell.flags &= static_cast<std::uint8_t>(~has_more);
+  if (cell.flags & has_sync) check_atomics(cell, address, where, How);
+  add(cell, now_, where, How);
 }
 
 void race_detector::add(shadow_cell& cell, epoch when, lanes where, access_kind how) {
@@ -188,8 +187,8 @@ void race_detector::first_touch(std::uintptr_t address, lanes where, shadow_cell
   } else if (how == access_kind::write && !on_fiber_stack(address)) {
     undo.note(address & ~(word_size - 1));
   }
-  how == access_kind::write ? cell.begin_with_write(shadow.stamp(address), now_, where)
-                            : cell.begin_with_read(shadow.stamp(address), now_, where);
+  cell.begin(shadow.stamp(address), how == access_kind::write ? cell_start::written(now_, where)
+                                                              : cell_start::read(now_, where));
 }
 
 // As an atomic access, but one that orders nothing. It takes place when this returns.
@@ -215,9 +214,7 @@ void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& 
   if (active_mode == control::observing) observer.on_access(address, where, access_kind::read);
   if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::read);
   if (cell.flags & is_racy) return interleave(cell, address, where, access_kind::read);
-  check(cell, address, where, access_kind::read);
-  supersede(cell, where, access_kind::read);
-  add(cell, now_, where, access_kind::read);
+  record<access_kind::read>(cell, address, where);
 }
 
 void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell& cell) {
@@ -227,57 +224,21 @@ void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell&
   if (cell.flags & is_racy) return interleave(cell, address, where, access_kind::write);
   // A word that was read before its first write still holds what it held before the execution.
   if (cell.write_lanes == 0 && is_outer(address)) undo.note(address & ~(word_size - 1));
-  check(cell, address, where, access_kind::write);
-  supersede(cell, where, access_kind::write);
-  add(cell, now_, where, access_kind::write);
-}
-
-// Whole words. Those of a block are new to the execution as a rule, and are begun in a row.
-template <access_kind How>
-void race_detector::words(std::uintptr_t address, std::uintptr_t end) {
-  const bool own = active_mode == control::exploring && in_arena(address) && in_arena(end - 1) &&
-                   arena.was_handed_out(end - 1);
-  for (; address < end; address += word_size) {
-    shadow_cell& cell = shadow.cell(address);
-    if (own && !shadow.decidable(cell, address)) {
-      How == access_kind::write ? cell.begin_with_write(shadow.stamp(address), now_, all_lanes)
-                                : cell.begin_with_read(shadow.stamp(address), now_, all_lanes);
-    } else {
-      How == access_kind::write ? word_write(address, all_lanes) : word_read(address, all_lanes);
-    }
-  }
-}
-
-void race_detector::range(std::uintptr_t address, std::size_t size, access_kind how) {
-  const auto access = [how](std::uintptr_t word, lanes where) {
-    how == access_kind::write ? word_write(word, where) : word_read(word, where);
-  };
-  const std::uintptr_t end = address + size;
-  if (const std::uintptr_t offset = address & (word_size - 1); offset != 0) {
-    const std::size_t here = size < word_size - offset ? size : word_size - offset;
-    access(address, lanes_of(offset, here));
-    address += here;
-  }
-  if (const std::uintptr_t whole = end & ~(word_size - 1); address < whole) {
-    how == access_kind::write ? words<access_kind::write>(address, whole)
-                              : words<access_kind::read>(address, whole);
-    address = whole;
-  }
-  if (address < end) access(address, lanes_of(0, end - address));
+  record<access_kind::write>(cell, address, where);
 }
 
 void race_detector::atomic_access(sync_object& object, access_kind how) {
   const std::uintptr_t address = object.address;
   const std::uintptr_t offset = address & (word_size - 1);
   const std::size_t size = object.size < word_size - offset ? object.size : word_size - offset;
+  const lanes where = lanes_of(offset, size);
   shadow_cell& cell = shadow.blanked(address);
-  if (is_dead(cell, lanes_of(offset, size))) report_dead(cell, address, how);
+  if (is_dead(cell, where)) report_dead(cell, address, how);
   if (how == access_kind::write && object.atomic_writes.width == 0 && is_outer(address)) {
     undo.note(address & ~(word_size - 1));
     if (object.size > word_size) undo.note((address & ~(word_size - 1)) + word_size);
   }
   if (enabled_ && (cell.flags & is_racy) == 0) {
-    const lanes where = lanes_of(offset, size);
     check_record(cell.write, cell.write_lanes, access_kind::write, address, where, how);
     check_record(cell.read, cell.read_lanes, access_kind::read, address, where, how);
     for (std::uint32_t i = cell.more; i != 0; i = records_[i].next) {
@@ -286,53 +247,6 @@ void race_detector::atomic_access(sync_object& object, access_kind how) {
   }
   vector_clock& accesses = how == access_kind::write ? object.atomic_writes : object.atomic_reads;
   accesses.set(thread_of(now_), clock_of(now_));
-}
-
-bool race_detector::alive(std::uintptr_t address, std::size_t size) const {
-  for (std::uintptr_t word = address & ~(word_size - 1); word < address + size; word += word_size) {
-    const shadow_cell& cell = shadow.cell(word);
-    if (shadow.fresh(cell, word) && (cell.flags & (is_freed | is_red_zone))) return false;
-  }
-  return true;
-}
-
-void race_detector::check_alive(std::uintptr_t address, std::size_t size) {
-  for (std::uintptr_t word = address & ~(word_size - 1); word < address + size; word += word_size) {
-    const shadow_cell& cell = shadow.cell(word);
-    if (shadow.fresh(cell, word) && (cell.flags & (is_freed | is_red_zone)))
-      report_dead(cell, word, access_kind::read);
-  }
-}
-
-void race_detector::retire(std::uintptr_t address, std::size_t size) {
-  const std::uintptr_t end = address + size;
-  for (; address < end; address += word_size) {
-    shadow_cell& cell = shadow.cell(address);
-    if (shadow.fresh(cell, address)) {
-      const bool at_rest = active_mode == control::exploring && cell.flags == 0 &&
-                           ordered_before_now(cell.write) &&
-                           (cell.read_lanes == 0 || ordered_before_now(cell.read));
-      if (!at_rest) {
-        const lanes where = end - address < word_size ? lanes_of(0, end - address) : all_lanes;
-        slow_write(address, where, cell);
-        if (cell.flags & has_sync) objects.end_life(cell.sync);
-      }
-    }
-    cell.begin_with_flags(shadow.stamp(address), now_, is_freed);
-  }
-}
-
-void race_detector::mark(std::uintptr_t address, std::size_t size, cell_flag flag) {
-  for (std::uintptr_t word = address; word < address + size; word += word_size) {
-    shadow.cell(word).begin_with_flags(shadow.stamp(word), now_, flag);
-  }
-}
-
-void race_detector::mark_end(std::uintptr_t end) {
-  auto flags = static_cast<std::uint8_t>((end & (word_size - 1)) << valid_bytes_shift);
-  const shadow_cell& before = shadow.cell(end);
-  if (shadow.fresh(before, end) && (before.flags & is_racy)) flags |= is_racy;
-  shadow.cell(end).begin_with_flags(shadow.stamp(end), now_, flags);
 }
 
 void race_detector::report_race(std::uintptr_t address, race_partner earlier, access_kind how) {

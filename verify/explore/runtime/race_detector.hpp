@@ -80,14 +80,20 @@ class race_detector {
   const race_partner& partner() const { return partner_; }
 
  private:
+  // Whole words.
+  void read_words(std::uintptr_t address, std::uintptr_t end);
+  void write_words(std::uintptr_t address, std::uintptr_t end);
+  bool makes_way(const shadow_cell& cell) const;
+  // An access to a word with a past.
   template <access_kind How>
-  void words(std::uintptr_t address, std::uintptr_t end);
-  void check(const shadow_cell& cell, std::uintptr_t address, lanes where, access_kind how);
+  void record(shadow_cell& cell, std::uintptr_t address, lanes where);
+  template <access_kind How>
+  lanes left_beside(epoch when, lanes there, access_kind earlier, std::uintptr_t address,
+                    lanes where);
   void check_record(epoch when, lanes there, access_kind earlier, std::uintptr_t address,
                     lanes where, access_kind how);
   void check_atomics(const shadow_cell& cell, std::uintptr_t address, lanes where, access_kind how);
   void interleave(shadow_cell& cell, std::uintptr_t address, lanes where, access_kind how);
-  void supersede(shadow_cell& cell, lanes where, access_kind how);
   void add(shadow_cell& cell, epoch when, lanes where, access_kind how);
   void first_touch(std::uintptr_t address, lanes where, shadow_cell& cell, access_kind how);
   void report_race(std::uintptr_t address, race_partner earlier, access_kind how);

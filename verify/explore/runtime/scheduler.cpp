@@ -50,18 +50,20 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
                                   void* argument) {
   guide_ = &guide;
   count_ = finished_ = 0;
-  pending_mask_ = enabled_mask_ = free_mask_ = spinning_mask_ = yielding_mask_ = 0;
-  turn_of_ = 0;
+  point_ = {0, 0, 0, pending_};
+  free_mask_ = spinning_mask_ = yielding_mask_ = 0;
   turns_ = 0;
   pending_print_ = 0;
   fruitless_wakes_ = 0;
   steps_in_execution_ = 0;
+  step_limit_ = max_steps_;
   process_ends_ = false;
   trail_.begin_execution();
   guide.begin_execution();
   outside_thread_pointer_ = thread_pointer();
   create(body, argument, false);
-  current_ = last_stepped_ = 0;
+  current_ = 0;
+  running_ = &threads_[0];
   free_mask_ = 0;
   races.switch_to(threads_[0]);
   change_thread_pointer(threads_[0].block->thread_pointer);
@@ -73,34 +75,38 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   return ending_;
 }
 
-strategies::scheduling_point scheduler::point() const {
-  return {enabled_mask_, pending_mask_, static_cast<int>(last_stepped_), pending_};
-}
-
 void scheduler::step(sync_object& object, action what, effect how) {
   publish(current_, object, what, how);
-  if (active_mode == control::observing) observer.on_announcement(current_);
+  if (active_mode == control::observing) [[unlikely]]
+    observer.on_announcement(current_);
   reschedule();
   withdraw(current_);
-  if (active_mode == control::observing) observer.on_step(current_, pending_[current_]);
+  if (active_mode == control::observing) [[unlikely]]
+    observer.on_step(current_, pending_[current_]);
+}
+
+void scheduler::announce(unsigned thread, const operation& what) {
+  pending_[thread] = what;
+  prints_[thread] = fingerprint(thread, what);
+  pending_print_ ^= prints_[thread];
+  point_.pending |= bit(thread);
 }
 
 void scheduler::publish(unsigned thread, sync_object& object, action what, effect how) {
-  if (pending_mask_ & bit(thread)) withdraw(thread);
-  pending_[thread] = {object.address, object.number, what, how};
+  if (point_.pending & bit(thread)) [[unlikely]]
+    withdraw(thread);
+  announce(thread, {object.address, object.number, what, how});
   threads_[thread].state = status::pending;
-  pending_mask_ |= bit(thread);
-  pending_print_ ^= fingerprint(thread, pending_[thread]);
-  enabled_mask_ |= bit(thread);
+  point_.enabled |= bit(thread);
   if (acquires(how)) {
     const bool shared = how == effect::acquire_shared;
     (shared ? object.pending_shared : object.pending_exclusive) |= bit(thread);
     if (!(shared ? object.shared_available() : object.exclusive_available()))
-      enabled_mask_ &= ~bit(thread);
+      point_.enabled &= ~bit(thread);
   } else if (spins_on(threads_[thread], object, what)) {
     object.spinners |= bit(thread);
     spinning_mask_ |= bit(thread);
-    enabled_mask_ &= ~bit(thread);
+    point_.enabled &= ~bit(thread);
   }
 }
 
@@ -119,20 +125,21 @@ bool scheduler::spins_on(controlled_thread& thread, const sync_object& object, a
 void scheduler::written(sync_object& object) {
   ++object.version;
   fruitless_wakes_ = 0;
-  enabled_mask_ |= object.spinners;
+  if (object.spinners == 0) return;
+  point_.enabled |= object.spinners;
   spinning_mask_ &= ~object.spinners;
   object.spinners = 0;
 }
 
 void scheduler::withdraw(unsigned thread) {
   const operation& pending = pending_[thread];
-  pending_print_ ^= fingerprint(thread, pending);
-  pending_mask_ &= ~bit(thread);
-  enabled_mask_ &= ~bit(thread);
-  if (acquires(pending.how)) {
-    sync_object& object = objects.numbered(pending.object);
-    object.pending_exclusive &= ~bit(thread);
-    object.pending_shared &= ~bit(thread);
+  pending_print_ ^= prints_[thread];
+  point_.pending &= ~bit(thread);
+  point_.enabled &= ~bit(thread);
+  if (pending.how == effect::acquire) {
+    objects.numbered(pending.object).pending_exclusive &= ~bit(thread);
+  } else if (pending.how == effect::acquire_shared) {
+    objects.numbered(pending.object).pending_shared &= ~bit(thread);
   } else if (spinning_mask_ & bit(thread)) {
     spinning_mask_ &= ~bit(thread);
     objects.numbered(pending.object).spinners &= ~bit(thread);
@@ -140,17 +147,17 @@ void scheduler::withdraw(unsigned thread) {
 }
 
 void scheduler::refresh(const sync_object& object) {
-  enabled_mask_ = object.exclusive_available() ? enabled_mask_ | object.pending_exclusive
-                                               : enabled_mask_ & ~object.pending_exclusive;
-  enabled_mask_ = object.shared_available() ? enabled_mask_ | object.pending_shared
-                                            : enabled_mask_ & ~object.pending_shared;
+  point_.enabled = object.exclusive_available() ? point_.enabled | object.pending_exclusive
+                                                : point_.enabled & ~object.pending_exclusive;
+  point_.enabled = object.shared_available() ? point_.enabled | object.pending_shared
+                                             : point_.enabled & ~object.pending_shared;
 }
 
 void scheduler::block() {
-  if (!(pending_mask_ & bit(current_))) threads_[current_].state = status::blocked;
+  if (!(point_.pending & bit(current_))) threads_[current_].state = status::blocked;
   if (active_mode == control::observing) observer.on_announcement(current_);
   reschedule();
-  if (!(pending_mask_ & bit(current_))) return;
+  if (!(point_.pending & bit(current_))) return;
   withdraw(current_);
   if (active_mode == control::observing) observer.on_step(current_, pending_[current_]);
 }
@@ -162,9 +169,7 @@ void scheduler::yield() {
   if (self.yield_turn != turns_) self.yields = 0;
   self.yield_turn = turns_;
   if (++self.yields <= yields_before_waiting) return;
-  pending_[current_] = {0, 0, action::yield, effect::none};
-  pending_mask_ |= bit(current_);
-  pending_print_ ^= fingerprint(current_, pending_[current_]);
+  announce(current_, {0, 0, action::yield, effect::none});
   yielding_mask_ |= bit(current_);
   yields_waited_ = true;
   if (active_mode == control::observing) observer.on_announcement(current_);
@@ -173,19 +178,11 @@ void scheduler::yield() {
   if (active_mode == control::observing) observer.on_step(current_, pending_[current_]);
 }
 
-void scheduler::note_turn(unsigned thread) {
-  if (thread == turn_of_) return;
-  turn_of_ = thread;
-  ++turns_;
-  enabled_mask_ |= yielding_mask_;
-  yielding_mask_ = 0;
-}
-
 // When nobody else can go on.
 bool scheduler::wake_yielders() {
-  enabled_mask_ |= yielding_mask_;
+  point_.enabled |= yielding_mask_;
   yielding_mask_ = 0;
-  return enabled_mask_ != 0;
+  return point_.enabled != 0;
 }
 
 void scheduler::set_free(unsigned thread) {
@@ -194,47 +191,59 @@ void scheduler::set_free(unsigned thread) {
 }
 
 void scheduler::wake_free(unsigned thread) {
-  if (pending_mask_ & bit(thread)) withdraw(thread);
+  if (point_.pending & bit(thread)) withdraw(thread);
   set_free(thread);
 }
 
 void scheduler::reschedule() {
-  const int next = next_thread();
-  if (static_cast<unsigned>(next) != current_) switch_to(static_cast<unsigned>(next));
+  const unsigned next = next_thread();
+  if (next != current_) switch_to(next);
 }
 
-int scheduler::next_thread() {
+unsigned scheduler::next_thread() {
   if (free_mask_ != 0) {
-    const int next = std::countr_zero(free_mask_);
+    const auto next = static_cast<unsigned>(std::countr_zero(free_mask_));
     free_mask_ &= free_mask_ - 1;
     return next;
   }
-  if (enabled_mask_ == 0 && !wake_yielders() && (process_ends_ || !wake_spinners())) conclude();
+  if (point_.enabled == 0) [[unlikely]]
+    find_enabled();
   return pick_enabled();
 }
 
-int scheduler::pick_enabled() {
-  const bool within_limit = ++steps_in_execution_ <= max_steps_;
-  if (process_ends_ && steps_in_execution_ > last_step_of_process_) {
-    ++cut_at_exit_;
-    conclude();
-  }
-  const int next = within_limit ? guide_->pick(point()) : pick_fairly();
-  if (next == strategies::no_thread) leave(strategies::ending::cut);
+void scheduler::find_enabled() {
+  if (!wake_yielders() && (process_ends_ || !wake_spinners())) conclude();
+}
+
+unsigned scheduler::pick_enabled() {
+  const int picked = ++steps_in_execution_ <= step_limit_ ? guide_->pick(point_)  //
+                                                          : pick_beyond_limit();
+  if (picked == strategies::no_thread) [[unlikely]]
+    leave(strategies::ending::cut);
+  const auto next = static_cast<unsigned>(picked);
   ++steps_;
-  last_stepped_ = static_cast<unsigned>(next);
-  trail_.step(static_cast<unsigned>(next), pending_[next], enabled_mask_, pending_print_);
-  note_turn(static_cast<unsigned>(next));
+  trail_.step(next, pending_[next], point_.enabled, pending_print_);
+  if (picked != point_.current) {  // another thread's turn
+    point_.current = picked;
+    point_.enabled |= yielding_mask_;
+    yielding_mask_ = 0;
+    ++turns_;
+  }
   return next;
 }
 
 // Whether an execution that exceeds its steps would ever end is tried with all threads taking
 // turns, for as many steps again. Schedules that differ in these steps are not explored.
-int scheduler::pick_fairly() {
+int scheduler::pick_beyond_limit() {
+  if (process_ends_ && steps_in_execution_ > last_step_of_process_) {
+    ++cut_at_exit_;
+    conclude();
+  }
+  if (steps_in_execution_ <= max_steps_) return guide_->pick(point_);
   guide_ = &nobody_asked;
   if (steps_in_execution_ > 2 * max_steps_) fail(finding::livelock, describe_livelock(*this));
-  const thread_mask later = enabled_mask_ & ~(bit(current_) | (bit(current_) - 1));
-  return std::countr_zero(later != 0 ? later : enabled_mask_);
+  const thread_mask later = point_.enabled & ~(bit(current_) | (bit(current_) - 1));
+  return std::countr_zero(later != 0 ? later : point_.enabled);
 }
 
 unsigned scheduler::choose(strategies::choice what, unsigned alternatives) {
@@ -245,9 +254,10 @@ unsigned scheduler::choose(strategies::choice what, unsigned alternatives) {
 }
 
 void scheduler::switch_to(unsigned thread) {
-  controlled_thread& from = threads_[current_];
+  controlled_thread& from = *running_;
   controlled_thread& to = threads_[thread];
   current_ = thread;
+  running_ = &to;
   races.switch_to(to);
   change_thread_pointer(to.block->thread_pointer);
   brigade_explore_switch(&from.stack, to.stack);
@@ -261,7 +271,7 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
   made.detached = detached;
   made.joined = false;
   made.notified = false;
-  made.block = &borrow_thread_block(number);
+  if (made.block == nullptr) made.block = &borrow_thread_block(number);
   made.start = start;
   made.argument = argument;
   made.returned = nullptr;
@@ -312,6 +322,7 @@ void scheduler::await_end(unsigned target) {
 void scheduler::end_process(std::uint32_t linger) {
   process_ends_ = true;
   last_step_of_process_ = steps_in_execution_ + linger;
+  step_limit_ = max_steps_ < last_step_of_process_ ? max_steps_ : last_step_of_process_;
 }
 
 void scheduler::enter_fiber(void* argument) {
@@ -347,7 +358,7 @@ bool scheduler::wake_spinners() {
     threads_[number].spins = 0;
     threads_[number].time += second << (4 * fruitless_wakes_);
     objects.numbered(pending_[number].object).spinners &= ~bit(number);
-    enabled_mask_ |= bit(number);
+    point_.enabled |= bit(number);
   }
   spinning_mask_ = 0;
   return true;

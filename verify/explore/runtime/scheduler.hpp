@@ -62,7 +62,7 @@ class scheduler {
   strategies::ending run(strategies::strategy& guide, void* (*body)(void*), void* argument);
 
   // For code that runs on a controlled thread, with control suspended:
-  controlled_thread& current() { return threads_[current_]; }
+  controlled_thread& current() { return *running_; }
   controlled_thread& thread(unsigned number) { return threads_[number]; }
   unsigned thread_count() const { return count_; }
   bool in_execution() const { return in_execution_; }
@@ -103,7 +103,7 @@ class scheduler {
   [[noreturn]] void finish(void* returned);
   [[noreturn]] void leave(strategies::ending how);
 
-  strategies::scheduling_point point() const;
+  const strategies::scheduling_point& point() const { return point_; }
   strategies::strategy& guide() { return *guide_; }
   execution_trail& trail() { return trail_; }
   const operation& pending_operation(unsigned thread) const { return pending_[thread]; }
@@ -113,28 +113,28 @@ class scheduler {
 
  private:
   void reschedule();
-  int next_thread();
-  int pick_enabled();
-  int pick_fairly();
+  unsigned next_thread();
+  unsigned pick_enabled();
+  int pick_beyond_limit();
+  void find_enabled();
   void switch_to(unsigned thread);
+  void announce(unsigned thread, const operation& what);
   void withdraw(unsigned thread);
   bool spins_on(controlled_thread& thread, const sync_object& object, action what) const;
   bool wake_spinners();
   bool wake_yielders();
-  void note_turn(unsigned thread);
   [[noreturn]] void conclude();
   void check_lock_order();
   static void enter_fiber(void* thread);
 
   controlled_thread threads_[max_threads];
   operation pending_[max_threads];
-  thread_mask pending_mask_;
-  std::uint64_t pending_print_;  // fingerprint of all pending operations
-  thread_mask enabled_mask_;
+  std::uint64_t prints_[max_threads];  // fingerprints of the pending operations
+  std::uint64_t pending_print_;        // and of all of them
+  strategies::scheduling_point point_;
   thread_mask free_mask_;
   thread_mask spinning_mask_;
   thread_mask yielding_mask_;  // threads that wait until another takes a step
-  unsigned turn_of_;           // the thread that took the last step
   std::uint32_t turns_;        // times that another thread than before took a step
   bool in_execution_ = false;
   bool yields_waited_ = false;
@@ -142,12 +142,13 @@ class scheduler {
   std::uint32_t last_step_of_process_;
   std::uint64_t cut_at_exit_ = 0;
   unsigned current_;
-  unsigned last_stepped_;
+  controlled_thread* running_;  // the same
   unsigned count_;
   unsigned finished_;
   unsigned fruitless_wakes_;
   std::uint32_t steps_in_execution_;
   std::uint32_t max_steps_;
+  std::uint32_t step_limit_;  // max_steps_, or fewer before the process ends
   std::uint32_t spin_limit_;
   std::uint64_t steps_;
   strategies::strategy* guide_;

@@ -26,6 +26,11 @@ constexpr bool is_same_thread(epoch one, epoch other) { return thread_of(one ^ o
 // One bit per byte of the word.
 using lanes = std::uint8_t;
 inline constexpr lanes all_lanes = 0xff;
+inline constexpr std::uintptr_t word_size = 8;
+
+constexpr lanes lanes_of(std::uintptr_t offset, std::size_t size) {
+  return static_cast<lanes>(((1U << size) - 1) << offset);
+}
 
 // A cell with no flag is decided on by its two inline records alone.
 enum cell_flag : std::uint8_t {
@@ -45,6 +50,21 @@ constexpr lanes valid_lanes(std::uint8_t flags) {
   return bytes == 0 ? all_lanes : static_cast<lanes>((1U << bytes) - 1);
 }
 
+// What a cell says of a word that is new to the execution.
+struct cell_start {
+  std::uint64_t epochs;           // write, read
+  std::uint64_t lanes_and_flags;  // write_lanes, read_lanes, flags, more
+
+  static constexpr cell_start written(epoch now, lanes where) { return {now, where}; }
+  static constexpr cell_start read(epoch now, lanes where) {
+    return {std::uint64_t{now} << 32, std::uint64_t{where} << 8};
+  }
+  // By a write of no byte, of which only the thread is of interest.
+  static constexpr cell_start flagged(epoch now, std::uint8_t flags) {
+    return {now, std::uint64_t{flags} << 16};
+  }
+};
+
 struct alignas(32) shadow_cell {
   std::uint64_t stamp;
   epoch write;
@@ -52,32 +72,18 @@ struct alignas(32) shadow_cell {
   lanes write_lanes;
   lanes read_lanes;
   std::uint8_t flags;
-  std::uint32_t more;  // first access_record
-  std::uint32_t sync;  // first sync_object of the word
+  std::uint32_t more;  // first access_record; 0 unless has_more
+  std::uint32_t sync;  // first sync_object of the word, if has_sync
 
-  void begin_with_write(std::uint64_t own_stamp, epoch now, lanes where) {
-    begin(own_stamp, now, where);
-  }
-  void begin_with_read(std::uint64_t own_stamp, epoch now, lanes where) {
-    begin(own_stamp, std::uint64_t{now} << 32, std::uint64_t{where} << 8);
-  }
-  // By a write of no byte, of which only the thread is of interest.
-  void begin_with_flags(std::uint64_t own_stamp, epoch now, std::uint8_t own_flags) {
-    begin(own_stamp, now, std::uint64_t{own_flags} << 16);
-  }
-
- private:
   // Neighbouring members are stored together: this runs once for each word of each block.
-  void begin(std::uint64_t own_stamp, std::uint64_t epochs, std::uint64_t lanes_and_flags) {
+  void begin(std::uint64_t own_stamp, cell_start start) {
     stamp = own_stamp;
     auto* const bytes = reinterpret_cast<std::byte*>(this);
-    __builtin_memcpy(bytes + offsetof(shadow_cell, write), &epochs, sizeof epochs);
-    __builtin_memcpy(bytes + offsetof(shadow_cell, write_lanes), &lanes_and_flags,
-                     sizeof lanes_and_flags);
-    sync = 0;
+    __builtin_memcpy(bytes + offsetof(shadow_cell, write), &start, sizeof start);
   }
 };
 static_assert(offsetof(shadow_cell, read) == offsetof(shadow_cell, write) + 4);
+static_assert(offsetof(shadow_cell, write_lanes) == offsetof(shadow_cell, write) + 8);
 static_assert(offsetof(shadow_cell, read_lanes) == offsetof(shadow_cell, write_lanes) + 1);
 static_assert(offsetof(shadow_cell, flags) == offsetof(shadow_cell, write_lanes) + 2);
 static_assert(offsetof(shadow_cell, more) == offsetof(shadow_cell, write_lanes) + 4);
@@ -107,11 +113,13 @@ class shadow_memory {
     return *reinterpret_cast<shadow_cell*>(shadow_base + word * (sizeof(shadow_cell) / word_size));
   }
 
+  // Begins the cells of consecutive words, all in the same 4 GiB.
+  void begin_all(std::uintptr_t from, std::uintptr_t to, cell_start start) const;
+
   // The cell, blanked if it was stale.
   shadow_cell& blanked(std::uintptr_t address);
 
  private:
-  static constexpr std::uint32_t word_size = 8;
   static constexpr std::size_t cell_count = std::size_t{1} << 29;
 
   std::uint64_t generation_;

@@ -57,7 +57,7 @@ sync_object& sync_objects::make(std::uintptr_t address, std::uint32_t size) {
   made.address = address;
   made.size = size;
   made.number = used_;
-  made.next_in_word = word.sync;
+  made.next_in_word = word.flags & has_sync ? word.sync : 0;
   made.owner = nobody;
   made.recursion = 0;
   made.permits = 1;

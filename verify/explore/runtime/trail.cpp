@@ -45,7 +45,7 @@ void execution_trail::differ(const waymark& before, const waymark& here) {
 }
 
 void execution_trail::completed() {
-  if (!shared_ || at_ >= waymarks_.size()) return;
+  if (!shared_ || at_ >= known_) return;
   const waymark before = waymarks_[at_];
   const std::size_t step = at_ + 1;
   forget();

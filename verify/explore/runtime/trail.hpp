@@ -30,7 +30,7 @@ class execution_trail {
   }
 
   void begin_execution() {
-    waymarks_.resize(forgotten_ ? 0 : at_);
+    known_ = forgotten_ ? 0 : at_;
     at_ = 0;
     shared_ = true;
     forgotten_ = false;
@@ -38,10 +38,10 @@ class execution_trail {
 
   // Fails the execution if the same decisions led elsewhere before.
   void step(unsigned thread, const operation& taken, thread_mask enabled, std::uint64_t pending) {
-    follow({thread, taken.what, taken.address, enabled, pending});
+    follow(thread, taken.what, taken.address, enabled, pending);
   }
   void choice(unsigned chosen, unsigned alternatives) {
-    follow({chosen, action::none, alternatives, 0, 0});
+    follow(chosen, action::none, alternatives, 0, 0);
   }
   void completed();
 
@@ -58,28 +58,31 @@ class execution_trail {
     std::uint64_t pending;  // fingerprint of all that threads stand before
   };
 
-  void follow(const waymark& here) {
-    if (shared_ && at_ < waymarks_.size()) {
-      const waymark& before = waymarks_[at_];
-      shared_ = before.decision == here.decision;
-      const bool same = before.enabled == here.enabled && before.pending == here.pending &&
-                        (!shared_ || before.address == here.address);
-      if (!same) differ(before, here);
+  void follow(unsigned decision, action what, std::uintptr_t address, thread_mask enabled,
+              std::uint64_t pending) {
+    if (at_ == waymarks_.size()) [[unlikely]]
+      waymarks_.resize(2 * at_ + 64);
+    waymark& there = waymarks_[at_];
+    if (shared_ && at_ < known_) {
+      shared_ = there.decision == decision;
+      const bool same = there.enabled == enabled && there.pending == pending &&
+                        (!shared_ || there.address == address);
+      if (!same) [[unlikely]]
+        differ(waymark(there), {decision, what, address, enabled, pending});
     }
-    if (at_ == waymarks_.size()) waymarks_.emplace_back();
-    // Member by member: a copy of the whole waits for the stores that made it.
-    waymark& there = waymarks_[at_++];
-    there.decision = here.decision;
-    there.what = here.what;
-    there.address = here.address;
-    there.enabled = here.enabled;
-    there.pending = here.pending;
+    ++at_;
+    there.decision = decision;
+    there.what = what;
+    there.address = address;
+    there.enabled = enabled;
+    there.pending = pending;
   }
 
   [[noreturn]] void differ(const waymark& before, const waymark& here);
   static std::string describe(const waymark& mark);
 
-  std::vector<waymark> waymarks_;
+  std::vector<waymark> waymarks_;  // the first known_ are the last execution's
+  std::size_t known_ = 0;
   std::size_t at_ = 0;
   bool shared_ = true;
   bool forgotten_ = false;
