@@ -47,8 +47,9 @@ kept_schedule::kept_schedule(const options& how) {
 }
 
 std::string kept_schedule::token() const {
+  if (file_.empty()) return "";
   std::ifstream file(file_);
-  if (file_.empty() || !file) return "";
+  if (!file) return "";
   std::string test;
   std::string token;
   if (!std::getline(file, test) || !std::getline(file, token) || token.empty())

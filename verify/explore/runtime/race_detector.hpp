@@ -83,7 +83,7 @@ class race_detector {
   // Whole words.
   void read_words(std::uintptr_t address, std::uintptr_t end);
   void write_words(std::uintptr_t address, std::uintptr_t end);
-  bool makes_way(const shadow_cell& cell) const;
+  bool makes_way(const shadow_cell& cell, epoch& known) const;
   // An access to a word with a past.
   template <access_kind How>
   void record(shadow_cell& cell, std::uintptr_t address, lanes where);

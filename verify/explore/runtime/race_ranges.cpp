@@ -18,10 +18,15 @@ bool are_own_memory(std::uintptr_t address, std::uintptr_t end) {
 
 }  // namespace
 
-// Whether a write of the whole word would find nothing to race with and nothing to keep.
-bool race_detector::makes_way(const shadow_cell& cell) const {
-  return cell.flags == 0 && ordered_before_now(cell.write) &&
-         (cell.read_lanes == 0 || ordered_before_now(cell.read));
+// Whether a write of the whole word would find nothing to race with and nothing to keep. The words
+// of a block were often written at once: `known` is an epoch that is ordered before now.
+bool race_detector::makes_way(const shadow_cell& cell, epoch& known) const {
+  if (cell.flags != 0) return false;
+  if (cell.write != known) {
+    if (!ordered_before_now(cell.write)) return false;
+    known = cell.write;
+  }
+  return cell.read_lanes == 0 || cell.read == known || ordered_before_now(cell.read);
 }
 
 void race_detector::write_words(std::uintptr_t address, std::uintptr_t end) {
@@ -31,8 +36,9 @@ void race_detector::write_words(std::uintptr_t address, std::uintptr_t end) {
   }
   const std::uint64_t stamp = shadow.stamp(address);
   const cell_start start = cell_start::written(now_, all_lanes);
+  epoch known = now_;
   for (shadow_cell* cell = &shadow.cell(address); address < end; address += word_size, ++cell) {
-    if (cell->stamp != stamp || makes_way(*cell)) {
+    if (cell->stamp != stamp || makes_way(*cell, known)) {
       cell->begin(stamp, start);
     } else {
       slow_write(address, all_lanes, *cell);
@@ -82,14 +88,16 @@ void race_detector::check_alive(std::uintptr_t address, std::size_t size) {
 void race_detector::retire(std::uintptr_t address, std::size_t size) {
   const std::uintptr_t end = address + size;
   const bool exploring = active_mode == control::exploring;
+  const cell_start freed = cell_start::flagged(now_, is_freed);
+  epoch known = now_;
   const std::uint64_t stamp = shadow.stamp(address);
   for (shadow_cell* cell = &shadow.cell(address); address < end; address += word_size, ++cell) {
-    if (cell->stamp == stamp && !(exploring && makes_way(*cell))) {
+    if (cell->stamp == stamp && !(exploring && makes_way(*cell, known))) {
       const lanes where = end - address < word_size ? lanes_of(0, end - address) : all_lanes;
       slow_write(address, where, *cell);
       if (cell->flags & has_sync) objects.end_life(cell->sync);
     }
-    cell->begin(stamp, cell_start::flagged(now_, is_freed));
+    cell->begin(stamp, freed);
   }
 }
 

@@ -15,16 +15,15 @@ void causality::begin_execution() {
   threads_used_ = 1;
 }
 
-causality::object_history& causality::history(std::uint32_t object) {
-  if (object >= objects_.size()) objects_.resize(object + 16);
-  for (; objects_used_ <= object; ++objects_used_) {
+void causality::begin_histories(std::uint32_t last) {
+  if (last >= objects_.size()) objects_.resize(last + 16);
+  for (; objects_used_ <= last; ++objects_used_) {
     object_history& fresh = objects_[objects_used_];
     fresh.last_write = fresh.last_exclusive = 0;
     fresh.readers.threads = fresh.shared.threads = 0;
     fresh.released.clear();
     fresh.released_shared.clear();
   }
-  return objects_[object];
 }
 
 bool causality::precedes(std::uint32_t step, const vector_clock& clock) const {

@@ -65,7 +65,11 @@ class causality {
 
   static constexpr step_group nobody{};
 
-  object_history& history(std::uint32_t object);
+  object_history& history(std::uint32_t object) {
+    if (object >= objects_used_) begin_histories(object);
+    return objects_[object];
+  }
+  void begin_histories(std::uint32_t last);
   void join(runtime::vector_clock& clock, const step_group& group) const;
   // What an operation races with: the steps of a group, or else one step.
   static const step_group& racing_group(const object_history& about, runtime::effect how);
