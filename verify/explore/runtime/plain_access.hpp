@@ -27,38 +27,66 @@ inline bool is_own_memory(std::uintptr_t address) {
   return arena.was_handed_out(address) || on_fiber_stack(address);
 }
 
-constexpr bool covers(lanes some, lanes others) { return (some & others) == others; }
+constexpr bool covers(unsigned some, unsigned others) { return (some & others) == others; }
 
-// The cell's records are replaced where they tell nothing more of the same bytes, and extended
-// where they are of this very epoch; all else is the slow path's.
+// The word's cell, by an address that the compiler does not take apart again: it would repeat the
+// base in each instruction.
+[[gnu::always_inline]] inline shadow_cell& cell_of(std::uintptr_t address) {
+  shadow_cell* cell = &shadow.cell(address);
+  asm("" : "+r"(cell));
+  return *cell;
+}
+
+// Records the access if the cell's inline records decide on it: they are replaced where they tell
+// nothing more of the same bytes, and extended where they are of this very epoch; all else is the
+// slow path's.
 //
 // A write takes its bytes out of the inline read record. So where this thread's own read of the
 // same bytes is still there, nobody has written them since, and what was ordered before that read
 // is before this one.
+[[gnu::always_inline]] inline bool decide_read(shadow_cell& cell, lanes where, epoch now) {
+  const lanes readers = cell.read_lanes;
+  if (readers != 0 && cell.read == now && covers(readers, where)) return true;
+  if (cell.write == now && covers(cell.write_lanes, where)) return true;
+  if (cell.flags != 0) return false;
+  if (readers == where && is_same_thread(cell.read, now)) {
+    cell.read = now;
+    return true;
+  }
+  if ((cell.write_lanes & where) != 0 && !races.ordered_before_now(cell.write)) return false;
+  if (readers == 0 || (covers(where, readers) && races.ordered_before_now(cell.read))) {
+    cell.read = now;
+    cell.read_lanes = where;
+    return true;
+  }
+  if (cell.read != now) return false;
+  cell.read_lanes = static_cast<lanes>(readers | where);
+  return true;
+}
+
+[[gnu::always_inline]] inline bool decide_write(shadow_cell& cell, lanes where, epoch now) {
+  const lanes writers = cell.write_lanes;
+  if (cell.write == now && covers(writers, where)) return true;
+  if (cell.flags != 0 || writers == 0) return false;
+  const lanes readers = cell.read_lanes;
+  if ((readers & where) != 0 && !races.ordered_before_now(cell.read)) return false;
+  if (covers(where, writers | readers) && races.ordered_before_now(cell.write)) {
+    cell.write = now;
+    cell.write_lanes = where;
+    cell.read_lanes = 0;
+    return true;
+  }
+  if (cell.write != now) return false;
+  cell.write_lanes = static_cast<lanes>(writers | where);
+  cell.read_lanes = static_cast<lanes>(readers & ~where);
+  return true;
+}
+
 [[gnu::always_inline]] inline void word_read(std::uintptr_t address, lanes where) {
   const epoch now = races.now();
-  shadow_cell& cell = shadow.cell(address);
+  shadow_cell& cell = cell_of(address);
   if (shadow.decidable(cell, address)) [[likely]] {
-    if (cell.read == now && covers(cell.read_lanes, where)) return;
-    if (cell.write == now && covers(cell.write_lanes, where)) return;
-    if (cell.flags == 0) [[likely]] {
-      if (cell.read_lanes == where && is_same_thread(cell.read, now)) {
-        cell.read = now;
-        return;
-      }
-      if ((cell.write_lanes & where) == 0 || races.ordered_before_now(cell.write)) {
-        if (cell.read == now) {
-          cell.read_lanes |= where;
-          return;
-        }
-        if (cell.read_lanes == 0 ||
-            (covers(where, cell.read_lanes) && races.ordered_before_now(cell.read))) {
-          cell.read = now;
-          cell.read_lanes = where;
-          return;
-        }
-      }
-    }
+    if (decide_read(cell, where, now)) return;
   } else if (active_mode == control::exploring && is_own_memory(address)) {
     return cell.begin(shadow.stamp(address), cell_start::read(now, where));
   }
@@ -67,24 +95,9 @@ constexpr bool covers(lanes some, lanes others) { return (some & others) == othe
 
 [[gnu::always_inline]] inline void word_write(std::uintptr_t address, lanes where) {
   const epoch now = races.now();
-  shadow_cell& cell = shadow.cell(address);
+  shadow_cell& cell = cell_of(address);
   if (shadow.decidable(cell, address)) [[likely]] {
-    if (cell.write == now && covers(cell.write_lanes, where)) return;
-    if (cell.flags == 0 && cell.write_lanes != 0 &&
-        ((cell.read_lanes & where) == 0 || races.ordered_before_now(cell.read))) {
-      if (cell.write == now) {
-        cell.write_lanes |= where;
-        cell.read_lanes &= static_cast<lanes>(~where);
-        return;
-      }
-      if (covers(where, static_cast<lanes>(cell.write_lanes | cell.read_lanes)) &&
-          races.ordered_before_now(cell.write)) {
-        cell.write = now;
-        cell.write_lanes = where;
-        cell.read_lanes = 0;
-        return;
-      }
-    }
+    if (decide_write(cell, where, now)) return;
   } else if (active_mode == control::exploring && is_own_memory(address)) {
     return cell.begin(shadow.stamp(address), cell_start::written(now, where));
   }
@@ -93,7 +106,8 @@ constexpr bool covers(lanes some, lanes others) { return (some & others) == othe
 
 template <unsigned Size>
 [[gnu::always_inline]] inline void plain_read(std::uintptr_t address) {
-  if (mode == control::none) return;
+  if (mode == control::none) [[unlikely]]
+    return;
   if (!within_word<Size>(address)) [[unlikely]]
     return races.range(address, Size, access_kind::read);
   word_read(address, lanes_at<Size>(address));
@@ -101,7 +115,8 @@ template <unsigned Size>
 
 template <unsigned Size>
 [[gnu::always_inline]] inline void plain_write(std::uintptr_t address) {
-  if (mode == control::none) return;
+  if (mode == control::none) [[unlikely]]
+    return;
   if (!within_word<Size>(address)) [[unlikely]]
     return races.range(address, Size, access_kind::write);
   word_write(address, lanes_at<Size>(address));

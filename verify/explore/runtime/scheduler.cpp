@@ -68,14 +68,14 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   races.switch_to(threads_[0]);
   change_thread_pointer(threads_[0].block->thread_pointer);
   in_execution_ = true;
-  brigade_explore_switch(&outside_stack_, threads_[0].stack);
+  brigade_explore_start(&outside_stack_, threads_[0].stack, enter_fiber, &threads_[0]);
   in_execution_ = false;
   change_thread_pointer(outside_thread_pointer_);
   mode = control::none;
   return ending_;
 }
 
-void scheduler::step(sync_object& object, action what, effect how) {
+[[gnu::noinline]] void scheduler::step(sync_object& object, action what, effect how) {
   publish(current_, object, what, how);
   if (active_mode == control::observing) [[unlikely]]
     observer.on_announcement(current_);
@@ -195,7 +195,8 @@ void scheduler::wake_free(unsigned thread) {
   set_free(thread);
 }
 
-void scheduler::reschedule() {
+// One place for all switches, of which none returns to another: see switch.cpp.
+[[gnu::noinline]] void scheduler::reschedule() {
   const unsigned next = next_thread();
   if (next != current_) switch_to(next);
 }
@@ -260,7 +261,10 @@ void scheduler::switch_to(unsigned thread) {
   running_ = &to;
   races.switch_to(to);
   change_thread_pointer(to.block->thread_pointer);
-  brigade_explore_switch(&from.stack, to.stack);
+  if (to.stack == to.block->stack_top)
+    brigade_explore_start(&from.stack, to.stack, enter_fiber, &to);
+  else
+    brigade_explore_switch(&from.stack, to.stack);
 }
 
 unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached) {
@@ -282,7 +286,7 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
   made.yields = 0;
   made.yield_turn = 0;
   made.woken_from = 0;
-  made.stack = prepare_stack(made.block->stack_top, enter_fiber, &made);
+  made.stack = made.block->stack_top;
   reset_thread_locals(*made.block);
   made.clock.clear();
   made.acquired.clear();
@@ -392,9 +396,7 @@ void scheduler::check_lock_order() {
 
 void scheduler::leave(strategies::ending how) {
   ending_ = how;
-  void* abandoned = nullptr;
-  brigade_explore_switch(&abandoned, outside_stack_);
-  __builtin_unreachable();
+  brigade_explore_leave(outside_stack_);
 }
 
 }  // namespace brigade::explore::runtime

@@ -110,7 +110,7 @@ class shadow_memory {
   static shadow_cell& cell(std::uintptr_t address) {
     static_assert(cell_count * word_size == std::size_t{1} << 32);
     const std::uintptr_t word = static_cast<std::uint32_t>(address) & ~(word_size - 1);
-    return *reinterpret_cast<shadow_cell*>(shadow_base + word * (sizeof(shadow_cell) / word_size));
+    return *reinterpret_cast<shadow_cell*>(shadow_base | word * (sizeof(shadow_cell) / word_size));
   }
 
   // Begins the cells of consecutive words, all in the same 4 GiB.

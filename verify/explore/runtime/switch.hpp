@@ -10,8 +10,11 @@ namespace brigade::explore::runtime {
 // which is a value saved before or made by prepare_stack. Floating-point control is shared.
 extern "C" void brigade_explore_switch(void** save, void* resume);
 
-// A stack top that, when resumed, calls entry(argument) and never returns from it.
-void* prepare_stack(std::byte* top, void (*entry)(void*), void* argument);
+// The same, but calls entry(argument) on a stack that is empty below `top`; it never returns.
+extern "C" void brigade_explore_start(void** save, void* top, void (*entry)(void*), void* argument);
+
+// Resumes at `resume` and gives the current stack up.
+extern "C" [[noreturn]] void brigade_explore_leave(void* resume);
 
 // The base of the thread-local block (%fs). Code compiled here must not use thread-locals of its
 // own across a change.
