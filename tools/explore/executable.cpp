@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace brigade::tools {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 /// Reads tables of the file at the offsets that the file itself names: none is trusted.
 class elf_file {
  public:
-  explicit elf_file(std::string content) : content_(std::move(content)) {}
+  explicit elf_file(std::vector<char> content) : content_(std::move(content)) {}
 
   template <typename Record>
   [[nodiscard]] bool read(std::uint64_t offset, Record& record) const {
@@ -26,7 +27,7 @@ class elf_file {
 
   [[nodiscard]] std::string_view name_at(std::uint64_t offset) const {
     if (offset >= content_.size()) return {};
-    const std::string_view rest = std::string_view(content_).substr(offset);
+    const std::string_view rest(content_.data() + offset, content_.size() - offset);
     return rest.substr(0, rest.find('\0'));
   }
 
@@ -58,12 +59,13 @@ class elf_file {
     }
   }
 
-  std::string content_;
+  std::vector<char> content_;
 };
 
-[[nodiscard]] std::string content_of(const std::string& path) {
+[[nodiscard]] std::vector<char> content_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  std::vector<char> content((std::istreambuf_iterator<char>(file)),
+                            std::istreambuf_iterator<char>());
   if (!file) throw std::system_error(errno, std::generic_category(), path);
   return content;
 }

@@ -183,16 +183,20 @@ class search {
 
   /// Makes room for 64 more open operations.
   void widen() {
-    const std::size_t words = frontier_.mask_words() + 1;
+    const std::size_t before = frontier_.mask_words();
+    const std::size_t words = before + 1;
     configuration_set wider(words);
     std::vector<word> copy(wider.stride(), 0);
     for (std::size_t i = 0; i < frontier_.size(); ++i) {
       if (frontier_.dead(i)) {
         continue;
       }
-      const word* const raw = frontier_.raw(i);
-      std::copy_n(raw, 1 + words, copy.data());
-      std::copy_n(raw + 1 + words, words - 1, copy.data() + 2 + words);
+      const word* from = frontier_.raw(i);
+      word* to = copy.data();
+      for (const std::size_t part : {2 + before, before}) {  // each gains a word that stays 0
+        for (std::size_t at = 0; at < part; ++at) *to++ = *from++;
+        ++to;
+      }
       wider.insert(copy.data());
     }
     frontier_ = std::move(wider);
