@@ -119,14 +119,19 @@ void add_options(CLI::App& command, convert_arguments& arguments) {
                                                              {"etcd", file_format::etcd_log}};
   command.add_option("IN", arguments.from, "The history; - is standard input")->required();
   command.add_option("OUT", arguments.to, "The file to write; - is standard output")->required();
+  static const std::map<std::string, file_format> readable = [] {
+    auto all = formats;
+    all.emplace("polylin", file_format::polylin);
+    return all;
+  }();
   command
       .add_option("--from", arguments.from_format,
-                  "json (lines), edn (Jepsen, knossos) or etcd (jepsen.util's log); default: by "
-                  "the first bytes")
-      ->transform(CLI::Transformer(formats));
+                  "json (lines), edn (Jepsen, knossos), etcd (jepsen.util's log) or polylin (its "
+                  "rows); default: by the first bytes")
+      ->transform(CLI::Transformer(readable));
   command
       .add_option("--to", arguments.to_format,
-                  "The same; default: by OUT's ending, .jsonl, .json, .edn or .log")
+                  "json, edn or etcd; default: by OUT's ending, .jsonl, .json, .edn or .log")
       ->transform(CLI::Transformer(formats));
 }
 

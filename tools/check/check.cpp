@@ -186,10 +186,12 @@ void add_options(CLI::App& command, check_arguments& arguments) {
       {"auto", history::file_format::automatic},
       {"json", history::file_format::json_lines},
       {"edn", history::file_format::edn},
-      {"etcd", history::file_format::etcd_log}};
+      {"etcd", history::file_format::etcd_log},
+      {"polylin", history::file_format::polylin}};
   command
       .add_option("--format", arguments.how.format,
-                  "auto, json (lines), edn (Jepsen, knossos) or etcd (jepsen.util's log)")
+                  "auto, json (lines), edn (Jepsen, knossos), etcd (jepsen.util's log) or polylin "
+                  "(its rows)")
       ->transform(CLI::Transformer(formats))
       ->default_str("auto");
   command.add_option("--model", arguments.how.model,

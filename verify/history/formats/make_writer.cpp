@@ -33,6 +33,7 @@ std::unique_ptr<event_writer> make_writer(file_format format, event_writer::sink
       return std::make_unique<edn_writer>(std::move(out));
     case file_format::etcd_log:
       return std::make_unique<etcd_log_writer>(std::move(out));
+    case file_format::polylin:
     case file_format::automatic:
       break;
   }

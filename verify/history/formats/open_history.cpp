@@ -7,6 +7,7 @@
 #include "decompress.hpp"
 #include "edn_reader.hpp"
 #include "etcd_log_reader.hpp"
+#include "polylin_reader.hpp"
 
 namespace brigade::history {
 namespace {
@@ -52,6 +53,9 @@ class json_events final : public event_reader {
       break;
     }
   }
+  if (start.substr(at, 2) == "# ") {
+    return file_format::polylin;
+  }
   if (at < start.size() && (start[at] == '[' || start[at] == '(')) {
     return file_format::edn;
   }
@@ -77,6 +81,8 @@ std::unique_ptr<event_reader> open_history(byte_source source, std::string name,
       return std::make_unique<edn_reader>(std::move(bytes.whole), std::move(name), options);
     case file_format::etcd_log:
       return std::make_unique<etcd_log_reader>(std::move(bytes.whole), std::move(name), options);
+    case file_format::polylin:
+      return std::make_unique<polylin_reader>(std::move(bytes.whole), std::move(name), options);
     default:
       return std::make_unique<json_events>(std::move(bytes.whole), std::move(name),
                                            std::move(options));

@@ -5,9 +5,9 @@
 //     while (reader->next(event)) ...
 //
 // Formats: JSON lines (ours: FORMAT.md), Jepsen's and knossos' EDN (a vector, a list or a stream of
-// maps with :process, :type, :f, :value and, for key-value stores, :key), and the text logs of
-// jepsen.util, as Jepsen's tests of etcd printed them. Files compressed with gzip or zstd are
-// decompressed as they are read.
+// maps with :process, :type, :f, :value and, for key-value stores, :key), the text logs of
+// jepsen.util, as Jepsen's tests of etcd printed them, and PolyLin's rows of complete operations.
+// Files compressed with gzip or zstd are decompressed as they are read.
 //
 // In EDN and in logs the order of the lines is the clock. Processes that are no number (:nemesis)
 // are no clients, and are skipped. A :fail says nothing, as in knossos, save for a cas in a log of
@@ -29,6 +29,7 @@ enum class file_format : std::uint8_t {
   json_lines,
   edn,
   etcd_log,
+  polylin,
 };
 
 /// One open file. Not thread-safe.
