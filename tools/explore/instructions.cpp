@@ -1,5 +1,7 @@
 #include "instructions.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <vector>
@@ -13,6 +15,7 @@ using json = nlohmann::json;
   json told = {{"report", report},
                {"linger", options.linger},
                {"steps", options.steps},
+               {"step_milliseconds", static_cast<std::int64_t>(options.step_seconds * 1000)},
                {"races", !options.no_races},
                {"leaks", !options.no_leaks},
                {"outputs", options.outputs},
@@ -66,6 +69,11 @@ void add_options(CLI::App& command, execution_options& options) {
   command.add_option("--steps", options.steps, "Steps after which an execution is given up")
       ->check(CLI::PositiveNumber)
       ->default_str("20000");
+  command
+      .add_option("--step-seconds", options.step_seconds,
+                  "Processor time after which a thread that comes to no step is given up")
+      ->check(as_seconds)
+      ->default_str("5");
 }
 
 void add_options(CLI::App& command, search_options& options) {
@@ -106,6 +114,8 @@ std::string as_arguments(const execution_options& options) {
     text += "--exit-status " + options.exit_status + " ";
   if (options.linger != usual.linger) text += "--linger " + std::to_string(options.linger) + " ";
   if (options.steps != usual.steps) text += "--steps " + std::to_string(options.steps) + " ";
+  if (options.step_seconds != usual.step_seconds)
+    text += "--step-seconds " + fmt::format("{}", options.step_seconds) + " ";
   return text;
 }
 

@@ -20,6 +20,7 @@ struct execution_options {
   std::string exit_status = "0";
   std::uint32_t linger = 100;
   std::uint32_t steps = 20'000;
+  double step_seconds = 5;
 };
 
 /// What shapes the search.

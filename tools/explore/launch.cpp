@@ -55,6 +55,7 @@ void be_the_program(const std::vector<std::string>& command, const std::string& 
   put_at(report.write, report_descriptor);
   pin_addresses();
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::setpgid(0, 0);  // so that the terminal's interrupt comes once, by way of this command
   try {
     become(command, "BRIGADE_EXPLORE", instructions);
   } catch (const std::system_error& problem) {
@@ -119,6 +120,30 @@ class listener {
   nlohmann::json report_;
 };
 
+volatile pid_t interrupted_child = 0;
+
+extern "C" void pass_on_interrupt(int signal) { ::kill(interrupted_child, signal); }
+
+/// While the program runs, an interrupt is for it: it ends with what it has found so far. A second
+/// one kills it.
+class interrupts_for {
+ public:
+  explicit interrupts_for(pid_t child) {
+    ::sigaction(SIGINT, nullptr, &before_);
+    if (before_.sa_handler == SIG_IGN) return;
+    interrupted_child = child;
+    struct sigaction action {};
+    action.sa_handler = pass_on_interrupt;
+    ::sigaction(SIGINT, &action, nullptr);
+  }
+  ~interrupts_for() { ::sigaction(SIGINT, &before_, nullptr); }
+  interrupts_for(const interrupts_for&) = delete;
+  interrupts_for& operator=(const interrupts_for&) = delete;
+
+ private:
+  struct sigaction before_ {};
+};
+
 [[nodiscard]] std::string describe_end(int status) {
   if (WIFSIGNALED(status)) return std::string("killed by a signal: ") + strsignal(WTERMSIG(status));
   return "it ended with status " + std::to_string(WEXITSTATUS(status));
@@ -151,6 +176,7 @@ explored run_program(const std::vector<std::string>& command, const std::string&
   if (child == 0) be_the_program(command, instructions, report, errors);
   ::close(report.write);
   ::close(errors.write);
+  const interrupts_for forwarded(child);
   listener heard(report.read, errors.read, on_progress);
   const bool ended = heard.listen(clock::now() + patience);
   if (!ended) ::kill(child, SIGKILL);

@@ -1,6 +1,10 @@
 // brigade explore and brigade replay, on whole programs.
 #include <gmock/gmock.h>
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -122,11 +126,48 @@ TEST(ExploreCommand, AcceptsAnotherExitStatusIfAskedTo) {
 }
 
 TEST(ExploreCommand, ListsTheDifferentOutputsIfAskedTo) {
-  const auto seen = report_on("--outputs", "outputs");
-  ASSERT_EQ(seen["outputs"].size(), 2U) << seen;
-  EXPECT_EQ(seen["outputs"][0]["text"], "one\ntwo\n");
-  EXPECT_EQ(seen["outputs"][1]["text"], "two\none\n");
+  for (const char* means : {"puts", "printf", "dprintf", "write", "writev", "cout"}) {
+    const auto seen = report_on("--outputs", std::string("outputs ") + means);
+    ASSERT_EQ(seen["outputs"].size(), 2U) << means << seen;
+    EXPECT_EQ(seen["outputs"][0]["text"], "one\ntwo\n");
+    EXPECT_EQ(seen["outputs"][1]["text"], "two\none\n");
+  }
   EXPECT_EQ(report_on("", "outputs")["executions"], 1);
+}
+
+// Waits without a limit of its own: the test has one.
+int interrupt_once_it_runs(const scratch_folder& folder, const std::string& out) {
+  const std::string begun = folder.path("begun");
+  const std::string program = programs + "endless";
+  const pid_t command = ::fork();
+  if (command == 0) {
+    ::signal(SIGINT, SIG_DFL);
+    if (std::freopen(out.c_str(), "w", stdout) == nullptr) ::_exit(127);
+    ::execl(BRIGADE_COMMAND, "brigade", "explore", "--strategy", "exhaustive", "--seconds", "1000",
+            "--executions", "1000000000000", program.c_str(), begun.c_str(), nullptr);
+    ::_exit(127);
+  }
+  while (!std::filesystem::exists(begun)) ::sched_yield();
+  ::kill(command, SIGINT);
+  int status = 0;
+  ::waitpid(command, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(ExploreCommand, TellsWhatItHasCoveredWhenItIsInterrupted) {
+  const scratch_folder folder;
+  const std::string out = folder.path("out");
+  EXPECT_EQ(interrupt_once_it_runs(folder, out), 2);
+  std::ifstream file(out);
+  const std::string told(std::istreambuf_iterator<char>(file), {});
+  EXPECT_THAT(told, AllOf(HasSubstr("unknown: "), HasSubstr("interrupted after")));
+}
+
+TEST(ExploreCommand, GivesUpAThreadThatComesToNoStep) {
+  const outcome seen = explore("--step-seconds 0.1", "endings plain_loop");
+  EXPECT_EQ(seen.status, 1) << seen.error;
+  EXPECT_THAT(seen.out, AllOf(HasSubstr("livelock: thread 0 runs on without a scheduling step in"),
+                              HasSubstr("endings.cpp:"), HasSubstr("replay --step-seconds 0.1 ")));
 }
 
 TEST(ExploreCommand, CapturesOutputHoweverItIsWritten) {

@@ -20,6 +20,7 @@
 #include "runtime/report_access.hpp"
 #include "runtime/scheduler.hpp"
 #include "runtime/session.hpp"
+#include "runtime/stall_watch.hpp"
 #include "runtime/thread_exit.hpp"
 #include "runtime/undo_log.hpp"
 #include "trace.hpp"
@@ -115,6 +116,7 @@ void* run_body(void* body) {
 
 strategies::ending run_once(strategies::strategy& guide, const std::function<void()>& body) {
   if (session.found.what != finding::none) session.found = {};
+  runtime::restart_stall_watch();
   runtime::races.begin_execution();
   for (const std::uintptr_t word : session.raced) runtime::races.expect_races_at(word);
   runtime::objects.begin_execution();
@@ -145,7 +147,7 @@ class exploration {
       fail_by_inversion();
     outcome_.seconds = std::chrono::duration<double>(clock::now() - begin).count();
     if (outcome_.verdict == verdict::violated && how_.replay.empty() &&
-        how_.minimize_time.count() > 0) {
+        how_.minimize_time.count() > 0 && !runtime::the_scheduler.abandoned_any()) {
       shrink();
     }
     if (outcome_.failure.what != finding::none) tell();
@@ -285,6 +287,7 @@ class exploration {
       outcome_.verdict = verdict::unknown;
       return;
     }
+    outcome_.failure.message = session.found.message;  // which names what was only numbered
     outcome_.failure.details = session.found.details;
     outcome_.failure.trace = format_trace(runtime::observer);
   }
@@ -335,6 +338,7 @@ result explore_with(const strategy_maker& make, const std::function<void()>& bod
   const running_session running;
   const runtime::interruption_guard interruption;
   const runtime::scoped_process_state process;
+  const runtime::stall_watch watch(how.max_step_time);
   return exploration(make, body, how, then).run();
 }
 
@@ -398,6 +402,7 @@ void note(const std::string& text) {
 void uncontrolled(const std::function<void()>& action) {
   const runtime::runtime_section section;
   action();
+  runtime::restart_stall_watch();
 }
 
 }  // namespace brigade::explore

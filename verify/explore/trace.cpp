@@ -14,15 +14,6 @@ constexpr std::size_t widest_column = 26;
 constexpr std::size_t widest_margin = 104;  // before the last thread's column
 constexpr std::size_t shown_around_switches = 3;
 
-std::string where(const observed_step& step) {
-  for (const std::uintptr_t counter : step.stack) {
-    for (const runtime::frame& candidate : runtime::symbolize(counter)) {
-      if (runtime::is_of_the_subject(candidate)) return runtime::source_line(candidate);
-    }
-  }
-  return "";
-}
-
 std::size_t column_width(const std::vector<observed_step>& steps) {
   unsigned last = 0;
   for (const observed_step& step : steps) last = std::max(last, step.thread);
@@ -34,7 +25,7 @@ std::string line(const observed_step& step, std::size_t column) {
                      std::to_string(step.thread) + " " + name(step.what);
   if (step.object != 0) text += " #" + std::to_string(step.object);
   if (!step.note.empty()) text += " " + step.note;
-  const std::string place = where(step);
+  const std::string place = runtime::innermost_line(step.stack);
   return text + (place.empty() ? "\n" : "  " + place + "\n");
 }
 

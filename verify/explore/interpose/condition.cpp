@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "../runtime/leave.hpp"
+#include "../runtime/lock_order.hpp"
 #include "../runtime/locks.hpp"
 #include "../runtime/mode.hpp"
 #include "../runtime/race_detector.hpp"
@@ -84,6 +85,7 @@ void wake(sync_object& condition, unsigned thread) {
   controlled_thread& woken = the_scheduler.thread(thread);
   condition.remove_waiter(thread);
   woken.notified = true;
+  lock_order.ordered(order_event::wake, the_scheduler.current().number, thread);
   the_scheduler.guide().ordered(strategies::ordering::wake, the_scheduler.current().number, thread);
   const bool still_unlocking = woken.state == status::pending &&
                                the_scheduler.pending_operation(thread).what == action::unlock;
@@ -117,15 +119,18 @@ int arrive_at_barrier(pthread_barrier_t* barrier) {
   the_scheduler.step(object, action::barrier, effect::write);
   check_usable(object);
   races.release(self, object);
+  lock_order.ordered(order_event::release, self.number, object.number);
   if (object.waiter_count + 1U < object.permits) {
     object.add_waiter(self.number);
     the_scheduler.block();
     races.acquire(self, object);
     return 0;
   }
+  lock_order.ordered(order_event::acquire, self.number, object.number);
   while (object.waiter_count != 0) {
     const unsigned first = object.waiters[0];
     object.remove_waiter(first);
+    lock_order.ordered(order_event::wake, self.number, first);
     the_scheduler.guide().ordered(strategies::ordering::wake, self.number, first);
     the_scheduler.set_free(first);
   }

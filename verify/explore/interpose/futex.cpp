@@ -9,6 +9,7 @@
 #include <string>
 
 #include "../runtime/leave.hpp"
+#include "../runtime/lock_order.hpp"
 #include "../runtime/mode.hpp"
 #include "../runtime/race_detector.hpp"
 #include "../runtime/real.hpp"
@@ -69,6 +70,7 @@ long futex_wake(const int* word, int count) {
     const unsigned thread = object.waiters[index];
     object.remove_waiter(thread);
     the_scheduler.thread(thread).notified = true;
+    lock_order.ordered(order_event::wake, the_scheduler.current().number, thread);
     the_scheduler.guide().ordered(strategies::ordering::wake, the_scheduler.current().number,
                                   thread);
     the_scheduler.wake_free(thread);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "../runtime/lock_order.hpp"
 #include "../runtime/locks.hpp"
 #include "../runtime/mode.hpp"
 #include "../runtime/race_detector.hpp"
@@ -31,6 +32,7 @@ bool begin_once(sync_object& object, IsDone is_done) {
   if (is_done()) {
     the_scheduler.step(object, action::once_done, effect::read);
     races.acquire_shared(the_scheduler.current(), object);
+    lock_order.ordered(order_event::acquire, the_scheduler.current().number, object.number);
     return false;
   }
   the_scheduler.step(object, action::once, effect::acquire);

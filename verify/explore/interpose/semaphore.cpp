@@ -1,9 +1,12 @@
 // POSIX semaphores.
+#include <fcntl.h>
 #include <semaphore.h>
 
 #include <cerrno>
+#include <cstdarg>
 
 #include "../runtime/leave.hpp"
+#include "../runtime/lock_order.hpp"
 #include "../runtime/locks.hpp"
 #include "../runtime/mode.hpp"
 #include "../runtime/race_detector.hpp"
@@ -33,6 +36,7 @@ void take_permit(sync_object& object) {
   check_usable(object);
   --object.permits;
   races.acquire(the_scheduler.current(), object);
+  lock_order.ordered(order_event::acquire, the_scheduler.current().number, object.number);
   the_scheduler.guide().ordered(strategies::ordering::acquire, object.number,
                                 the_scheduler.current().number);
   the_scheduler.written(object);
@@ -68,6 +72,7 @@ int post(sem_t* semaphore) {
   check_usable(object);
   ++object.permits;
   races.release(the_scheduler.current(), object);
+  lock_order.ordered(order_event::release, the_scheduler.current().number, object.number);
   the_scheduler.written(object);
   the_scheduler.refresh(object);
   return 0;
@@ -76,6 +81,20 @@ int post(sem_t* semaphore) {
 }  // namespace
 
 extern "C" {
+
+// Its permits are other processes' too, and outlive the execution.
+sem_t* sem_open(const char* name, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const auto access = (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : mode_t{0};
+  const auto value = (flags & O_CREAT) != 0 ? va_arg(more, unsigned) : 0U;
+  va_end(more);
+  if (!controlled()) return real().sem_open(name, flags, access, value);
+  runtime_section section;
+  fail(finding::uncontrolled,
+       "the explorer cannot control sem_open (a semaphore shared with other processes)" +
+           describe_here());
+}
 
 int sem_init(sem_t* semaphore, int shared, unsigned value) noexcept {
   if (!controlled()) return real().sem_init(semaphore, shared, value);

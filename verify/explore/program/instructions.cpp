@@ -35,6 +35,8 @@ void read_options(const json& from, options& how) {
     how.search = search_named(found->get<std::string>());
   if (const auto found = from.find("milliseconds"); found != from.end())
     how.max_time = std::chrono::milliseconds(found->get<std::int64_t>());
+  if (const auto found = from.find("step_milliseconds"); found != from.end())
+    how.max_step_time = std::chrono::milliseconds(found->get<std::int64_t>());
   read(from, "seed", how.seed);
   read(from, "executions", how.max_executions);
   read(from, "samples", how.samples);

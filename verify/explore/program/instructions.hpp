@@ -4,6 +4,7 @@
 //   {"report": 3,             descriptor to which the report is written; 2: as text
 //    "search": "portfolio", "seed": 1, "executions": 1000000, "samples": 10000,
 //    "milliseconds": 60000, "preemptions": 2, "depth": 3, "steps": 20000, "linger": 100,
+//    "step_milliseconds": 5000,
 //    "spurious_wake_ups": false, "spurious_failures": false, "allocation_failures": false,
 //    "reuse_addresses": false, "races": true, "leaks": true,
 //    "status": 0,             expected of each execution; null: any

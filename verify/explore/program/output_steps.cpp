@@ -2,6 +2,7 @@
 // scheduling point, so that the order of what threads print is explored. Otherwise it is none, as
 // with the locks of libc's streams: what a program does does not depend on that order.
 #include <stdio.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <cstdarg>
@@ -24,6 +25,9 @@ struct libc_functions {
   decltype(::fputc)* fputc;
   decltype(::fwrite)* fwrite;
   decltype(::write)* write;
+  decltype(::writev)* writev;
+  decltype(::perror)* perror;
+  decltype(::vdprintf)* vdprintf;
   decltype(::vfprintf)* vfprintf;
 };
 
@@ -37,6 +41,9 @@ const libc_functions& libc() {
   table.fputc = libc_function<decltype(::fputc)>("fputc");
   table.fwrite = libc_function<decltype(::fwrite)>("fwrite");
   table.write = libc_function<decltype(::write)>("write");
+  table.writev = libc_function<decltype(::writev)>("writev");
+  table.perror = libc_function<decltype(::perror)>("perror");
+  table.vdprintf = libc_function<decltype(::vdprintf)>("vdprintf");
   table.vfprintf = libc_function<decltype(::vfprintf)>("vfprintf");
   return table;
 }
@@ -52,6 +59,15 @@ void step_before_output() {
 
 void step_before_output(const FILE* to) {
   if (to == stdout || to == stderr) step_before_output();
+}
+
+void step_before_output(int descriptor) {
+  if (descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO) step_before_output();
+}
+
+int print(int descriptor, const char* format, va_list values) {
+  step_before_output(descriptor);
+  return libc().vdprintf(descriptor, format, values);
 }
 
 int print(FILE* to, const char* format, va_list values) {
@@ -92,8 +108,30 @@ size_t fwrite(const void* from, size_t size, size_t count, FILE* to) {
 }
 
 ssize_t write(int descriptor, const void* from, size_t size) {
-  if (descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO) step_before_output();
+  step_before_output(descriptor);
   return libc().write(descriptor, from, size);
+}
+
+ssize_t writev(int descriptor, const iovec* pieces, int count) {
+  step_before_output(descriptor);
+  return libc().writev(descriptor, pieces, count);
+}
+
+void perror(const char* what) {
+  step_before_output(stderr);
+  libc().perror(what);
+}
+
+int vdprintf(int descriptor, const char* format, va_list values) {
+  return print(descriptor, format, values);
+}
+
+int dprintf(int descriptor, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int printed = print(descriptor, format, values);
+  va_end(values);
+  return printed;
 }
 
 int vfprintf(FILE* to, const char* format, va_list values) { return print(to, format, values); }
@@ -129,6 +167,22 @@ int __printf_chk(int, const char* format, ...) {
   const int printed = print(stdout, format, values);
   va_end(values);
   return printed;
+}
+
+int __dprintf_chk(int descriptor, int, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int printed = print(descriptor, format, values);
+  va_end(values);
+  return printed;
+}
+
+int __vfprintf_chk(FILE* to, int, const char* format, va_list values) {
+  return print(to, format, values);
+}
+int __vprintf_chk(int, const char* format, va_list values) { return print(stdout, format, values); }
+int __vdprintf_chk(int descriptor, int, const char* format, va_list values) {
+  return print(descriptor, format, values);
 }
 
 }  // extern "C"

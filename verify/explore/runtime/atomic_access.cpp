@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 
+#include "lock_order.hpp"
 #include "observer.hpp"
 
 namespace brigade::explore::runtime {
@@ -24,6 +25,7 @@ wide_atomic_lock::~wide_atomic_lock() { wide_lock.clear(std::memory_order_releas
 void synchronize_load(sync_object& object, int order) {
   controlled_thread& self = the_scheduler.current();
   races.atomic_access(object, access_kind::read);
+  lock_order.ordered(order_event::acquire, self.number, object.number);
   if (acquires_at(order)) {
     races.acquire_shared(self, object);
   } else {
@@ -35,6 +37,7 @@ void synchronize_load(sync_object& object, int order) {
 void synchronize_store(sync_object& object, int order) {
   controlled_thread& self = the_scheduler.current();
   races.atomic_access(object, access_kind::write);
+  lock_order.ordered(order_event::store, self.number, object.number);
   if (releases_at(order)) {
     object.released.assign(self.clock);
     object.time = self.time;
@@ -48,6 +51,8 @@ void synchronize_store(sync_object& object, int order) {
 void synchronize_modify(sync_object& object, int order) {
   controlled_thread& self = the_scheduler.current();
   races.atomic_access(object, access_kind::write);
+  lock_order.ordered(order_event::acquire, self.number, object.number);
+  lock_order.ordered(order_event::release, self.number, object.number);
   if (acquires_at(order)) {
     races.acquire_shared(self, object);
   } else {

@@ -1,5 +1,6 @@
 #include "deadlock.hpp"
 
+#include "object_name.hpp"
 #include "observer.hpp"
 #include "scheduler.hpp"
 #include "symbolize.hpp"
@@ -14,14 +15,15 @@ std::string what_it_waits_for(scheduler& stuck, const controlled_thread& waiting
     const sync_object& object = objects.numbered(pending.object);
     const std::string holder =
         object.owner == nobody ? "" : " held by thread " + std::to_string(object.owner);
-    return std::string("waits to ") + name(pending.what) + " object #" +
-           std::to_string(pending.object) + holder;
+    return std::string("waits to ") + name(pending.what) + " " + name_of_object(pending.object) +
+           holder;
   }
+  if (waiting.state == status::stalled) return "runs on without a scheduling step";
   if (waiting.join_target != nobody) return "joins thread " + std::to_string(waiting.join_target);
   for (std::uint32_t number = 1; number <= objects.count(); ++number) {
     const sync_object& object = objects.numbered(number);
     if (object.waiting & bit(waiting.number)) {
-      return "waits to be notified on object #" + std::to_string(number) +
+      return "waits to be notified on " + name_of_object(number) +
              (object.unheard == 0 ? "" : ", whose notification came when nobody waited");
     }
   }
@@ -72,7 +74,7 @@ std::string describe_where_stuck(scheduler& stuck) {
     if (thread.state != status::pending) continue;
     const sync_object& object = objects.numbered(stuck.pending_operation(i).object);
     if (const observed_step* taken = last_acquisition(object)) {
-      text += "  object #" + std::to_string(object.number) + " was taken by thread " +
+      text += "  " + name_of_object(object.number) + " was taken by thread " +
               std::to_string(object.owner) + ":\n" + describe_stack(taken->stack);
     }
   }

@@ -2,9 +2,9 @@
 // the acquisitions of one execution (Goodlock; Havelund, SPIN 2000).
 //
 // Left out is what cannot deadlock: a cycle within one thread, acquisitions under a common lock (a
-// gate), acquisitions that only try, two that share a read-write lock, and those which creation or
-// join of threads orders. An order that the program keeps by other means (a flag, a barrier) is not
-// seen, and the cycle is reported.
+// gate), acquisitions that only try, two that share a read-write lock, and those that something
+// else than the locks of the cycle orders in that execution (creation or join, an atomic, a
+// notification, a lock that guards a flag).
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "clock.hpp"
+#include "order_log.hpp"
 #include "sync_object.hpp"
 
 namespace brigade::explore::runtime {
@@ -23,15 +24,21 @@ class lock_order_graph {
  public:
   void begin_execution(bool enabled);
 
+  // Whatever orders threads is told as it happens.
+  void ordered(order_event what, unsigned thread, std::uint32_t other) {
+    if (enabled_) log_.add(what, thread, other);
+  }
   void created(unsigned parent, unsigned child);
-  void joined(unsigned joiner, unsigned target);
 
   void acquired(unsigned thread, const sync_object& object, hold how, acquisition by) {
     if (!enabled_) return;
     if (by == acquisition::waiting && !held_[thread].empty()) add_edges(thread, object.number, how);
-    held_[thread].push_back({object.number, how});
+    held_[thread].push_back({object.number, how, log_.now()});
+    log_.add(order_event::acquire, thread, object.number);
   }
   void given_up(unsigned thread, const sync_object& object) {
+    if (!enabled_) return;
+    log_.add(order_event::release, thread, object.number);
     std::vector<held_lock>& held = held_[thread];
     if (!held.empty() && held.back().object == object.number) {
       held.pop_back();
@@ -49,36 +56,46 @@ class lock_order_graph {
   struct held_lock {
     std::uint32_t object;
     hold how;
+    order_log::position since;
   };
 
-  // `thread` took `wanted` while it held `first` and the rest of `held`.
+  // When the first of two locks was taken, and when the second.
+  struct instance {
+    order_log::position first;
+    order_log::position second;
+  };
+
+  // `thread` took `wanted` while it held `first` and the rest of `held`, once or more often.
   struct edge {
     unsigned thread;
     held_lock first;
     held_lock wanted;
-    std::uint32_t since;  // the thread's epoch among creations and joins
-    vector_clock after;
     std::vector<held_lock> held;
-    std::vector<std::uintptr_t> stack;
+    std::vector<instance> instances;
+    std::vector<std::uintptr_t> stack;  // of the first time
   };
   using cycle = std::vector<const edge*>;
 
-  static constexpr std::size_t most_edges = 1024;  // of an execution; more are not looked at
+  // Of an execution; more are not looked at.
+  static constexpr std::size_t most_edges = 1024;
+  static constexpr std::size_t most_instances = 64;  // of an edge
   static constexpr std::size_t longest_cycle = 8;
+  static constexpr unsigned most_dated = 256;
 
   static void take_from(std::vector<held_lock>& held, std::uint32_t object);
   void add_edges(unsigned thread, std::uint32_t wanted, hold how);
   std::string find_inversion() const;
-  bool is_known(const edge& another) const;
-  bool extend(cycle& path) const;
+  edge* known(unsigned thread, const held_lock& first, const held_lock& wanted);
+  bool extend(cycle& path, unsigned& dated) const;
   bool fits(const cycle& path, const edge& next) const;
+  bool may_coincide(const cycle& path) const;
   cycle find_cycle() const;
 
   bool enabled_ = false;
   unsigned threads_ = 1;
   std::vector<held_lock> held_[max_threads];
-  vector_clock structure_[max_threads];
   std::vector<edge> edges_;
+  order_log log_;
 };
 
 extern lock_order_graph lock_order;

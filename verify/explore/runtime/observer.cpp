@@ -1,5 +1,6 @@
 #include "observer.hpp"
 
+#include "stall_watch.hpp"
 #include "symbolize.hpp"
 
 namespace brigade::explore::runtime {
@@ -16,6 +17,7 @@ void execution_observer::begin(const race_partner& watched) {
 }
 
 void execution_observer::on_access(std::uintptr_t address, lanes where, access_kind how) {
+  leave_if_stalled();
   if (watched_.word == 0 || watched_.atomic || races.now() != watched_.when) return;
   if ((address & ~std::uintptr_t{7}) != watched_.word || (where & watched_.where) == 0) return;
   if (how != watched_.how) return;

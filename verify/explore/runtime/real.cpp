@@ -22,6 +22,7 @@ void resolve_all() {
   resolve(table.cxa_guard_release, "__cxa_guard_release");
   resolve(table.cxa_guard_abort, "__cxa_guard_abort");
   resolve(table.cxa_thread_atexit, "__cxa_thread_atexit_impl");
+  resolve(table.sem_open, "sem_open");
   resolve(table.syscall, "syscall");
   resolve(table.assert_fail, "__assert_fail");
   resolve(table.abort, "abort");

@@ -89,6 +89,7 @@ struct real_functions {
   int (*cxa_thread_atexit)(void (*)(void*), void*, void*);
   long (*syscall)(long, ...);
   void (*assert_fail)(const char*, const char*, unsigned, const char*);
+  sem_t* (*sem_open)(const char*, int, ...);
   void (*abort)();
   void (*exit)(int);
   std::size_t (*malloc_usable_size)(void*);

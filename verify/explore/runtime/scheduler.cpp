@@ -9,6 +9,7 @@
 #include "mode.hpp"
 #include "observer.hpp"
 #include "race_detector.hpp"
+#include "report_access.hpp"
 #include "session.hpp"
 #include "switch.hpp"
 #include "thread_exit.hpp"
@@ -52,6 +53,7 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   count_ = finished_ = 0;
   point_ = {0, 0, 0, pending_};
   free_mask_ = spinning_mask_ = yielding_mask_ = 0;
+  stalls_.clear();
   turns_ = 0;
   pending_print_ = 0;
   fruitless_wakes_ = 0;
@@ -160,6 +162,19 @@ void scheduler::block() {
   if (!(point_.pending & bit(current_))) return;
   withdraw(current_);
   if (active_mode == control::observing) observer.on_step(current_, pending_[current_]);
+}
+
+void scheduler::abandon_current() {
+  threads_[current_].state = status::stalled;
+  stalls_ += (stalls_.empty() ? "thread " : "; thread ") + std::to_string(current_) +
+             " runs on without a scheduling step" + describe_here();
+  if (active_mode == control::observing) observer.on_announcement(current_);
+  reschedule();
+  __builtin_unreachable();
+}
+
+void scheduler::fail_if_stalled() {
+  if (!stalls_.empty()) fail(finding::livelock, "livelock: " + stalls_);
 }
 
 void scheduler::yield() {
@@ -318,7 +333,7 @@ void scheduler::await_end(unsigned target) {
   while (joined.state != status::finished) block();
   joiner.join_target = nobody;
   joiner.clock.join(joined.clock);
-  lock_order.joined(joiner.number, target);
+  lock_order.ordered(order_event::join, joiner.number, target);
   if (joiner.time < joined.time) joiner.time = joined.time;
   guide_->ordered(strategies::ordering::join, target, joiner.number);
 }
@@ -354,6 +369,7 @@ bool scheduler::wake_spinners() {
   constexpr unsigned rounds_without_progress = 6;
   if (spinning_mask_ == 0) return false;
   if (++fruitless_wakes_ > rounds_without_progress) {
+    fail_if_stalled();
     fail(finding::livelock,
          "every thread that is not blocked spins on a value that nobody changes");
   }
@@ -371,6 +387,7 @@ bool scheduler::wake_spinners() {
 void scheduler::conclude() {
   if (finished_ < count_ && !process_ends_) {
     if (active_mode == control::observing) session.found.details = describe_where_stuck(*this);
+    fail_if_stalled();
     fail(finding::deadlock, describe_deadlock(*this));
   }
   trail_.completed();

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "../strategies/strategy.hpp"
@@ -25,6 +26,7 @@ enum class status : std::uint8_t {
   free,     // is to run on to its next announcement
   pending,  // stands before its announced operation
   blocked,  // waits for another thread to do something
+  stalled,  // came to no step for too long; never runs again in this execution
   finished,
 };
 
@@ -78,6 +80,9 @@ class scheduler {
   void forget_yields() { yields_waited_ = false; }
   // Gives way until another thread has published an operation on this one's behalf, or freed it.
   void block();
+  // Goes on without the current thread, which came to no step for too long.
+  [[noreturn]] void abandon_current();
+  bool abandoned_any() const { return !stalls_.empty(); }  // in the last execution
   // Makes a blocked thread stand before the operation.
   void publish(unsigned thread, sync_object& object, action what, effect how);
   void set_free(unsigned thread);
@@ -123,6 +128,7 @@ class scheduler {
   bool spins_on(controlled_thread& thread, const sync_object& object, action what) const;
   bool wake_spinners();
   bool wake_yielders();
+  void fail_if_stalled();
   [[noreturn]] void conclude();
   void check_lock_order();
   static void enter_fiber(void* thread);
@@ -135,6 +141,7 @@ class scheduler {
   thread_mask free_mask_;
   thread_mask spinning_mask_;
   thread_mask yielding_mask_;  // threads that wait until another takes a step
+  std::string stalls_;         // of the threads that were abandoned, in words
   std::uint32_t turns_;        // times that another thread than before took a step
   bool in_execution_ = false;
   bool yields_waited_ = false;

@@ -10,6 +10,8 @@
 // Where the explorer's own code is, once its archives are sealed (cmake/seal_archive.cmake).
 extern "C" [[gnu::weak]] const char __start_brigade_text[];
 extern "C" [[gnu::weak]] const char __stop_brigade_text[];
+extern "C" const char __executable_start[];
+extern "C" const char etext[];
 
 namespace brigade::explore::runtime {
 
@@ -101,6 +103,12 @@ bool is_in_system_library(std::uintptr_t counter) {
 
 }  // namespace
 
+bool is_code_of_the_executable(std::uintptr_t counter) {
+  return counter - reinterpret_cast<std::uintptr_t>(__executable_start) <
+             static_cast<std::uintptr_t>(etext - __executable_start) &&
+         !is_in_own_section(counter);
+}
+
 std::vector<std::uintptr_t> capture_stack() {
   std::vector<std::uintptr_t> counters;
   backtrace_simple(state(), 0, add_counter, ignore_error, &counters);
@@ -143,6 +151,31 @@ std::string innermost_frame() {
     }
   }
   return "";
+}
+
+std::string innermost_line(const std::vector<std::uintptr_t>& stack) {
+  for (const std::uintptr_t counter : stack) {
+    for (const frame& candidate : symbolize(counter)) {
+      if (is_of_the_subject(candidate)) return source_line(candidate);
+    }
+  }
+  return "";
+}
+
+std::string global_at(std::uintptr_t address) {
+  struct {
+    std::uintptr_t address;
+    std::string name;
+  } wanted{address, ""};
+  const auto take_name = [](void* data, std::uintptr_t, const char* name, std::uintptr_t start,
+                            std::uintptr_t) {
+    auto& found = *static_cast<decltype(wanted)*>(data);
+    if (name == nullptr) return;
+    found.name = demangled(name);
+    if (found.address != start) found.name += " + " + std::to_string(found.address - start);
+  };
+  backtrace_syminfo(state(), address, take_name, ignore_error, &wanted);
+  return wanted.name;
 }
 
 }  // namespace brigade::explore::runtime

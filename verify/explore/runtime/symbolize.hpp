@@ -27,8 +27,18 @@ std::string source_line(const frame& where);
 // Neither the explorer's nor the standard library's.
 bool is_of_the_subject(const frame& where);
 
+// Code of the executable, and not the explorer's.
+bool is_code_of_the_executable(std::uintptr_t counter);
+
 // A line for each frame of the code under test, innermost first.
 std::string describe_stack(const std::vector<std::uintptr_t>& stack);
+
+// "file:line" of the innermost frame of the stack that is of the subject; empty if none.
+std::string innermost_line(const std::vector<std::uintptr_t>& stack);
+
+// The name of the global of the executable that is there, with the distance from its start; empty
+// if none.
+std::string global_at(std::uintptr_t address);
 
 // The innermost frame that is neither the explorer's nor the standard library's; empty if none.
 std::string innermost_frame();

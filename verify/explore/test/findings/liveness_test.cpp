@@ -163,6 +163,85 @@ TEST(YieldingLoop, OfEverybodyIsALivelock) {
   expect_found(finding::livelock, insist, few_steps());
 }
 
+options little_time() {
+  options how;
+  how.max_step_time = std::chrono::milliseconds(100);
+  return how;
+}
+
+// The loop of a thread that nobody has told about atomics.
+template <typename Flag>
+void wait_for(Flag& flag) {
+  while (!flag) {
+  }
+}
+
+TEST(PlainLoop, ThatWaitsForAPlainVariableRacesWithItsWriter) {
+  const auto wait = [] {
+    auto flag = std::make_unique<bool>(false);
+    std::thread waiting([&] { wait_for(const_cast<volatile bool&>(*flag)); });
+    std::mutex mutex;
+    {
+      const std::lock_guard lock(mutex);
+      *flag = true;
+    }
+    waiting.join();
+  };
+  expect_found(finding::data_race, wait, little_time());
+  const result outcome = explore(wait, little_time());
+  EXPECT_THAT(outcome.failure.details, HasSubstr("liveness_test.cpp:175"));
+  EXPECT_THAT(outcome.failure.details, HasSubstr("liveness_test.cpp:186"));
+}
+
+TEST(PlainLoop, ThatNobodyEndsIsALivelockAtItsPlace) {
+  const auto wait = [] {
+    auto flag = std::make_unique<bool>(false);
+    std::thread waiting([&] { wait_for(const_cast<volatile bool&>(*flag)); });
+    waiting.join();
+  };
+  const result outcome = explore(wait, little_time());
+  EXPECT_EQ(outcome.verdict, verdict::violated) << outcome;
+  EXPECT_EQ(outcome.failure.what, finding::livelock) << outcome;
+  EXPECT_THAT(outcome.failure.message, HasSubstr("thread 1 runs on without a scheduling step"));
+  EXPECT_THAT(outcome.failure.message, HasSubstr("liveness_test.cpp:17"));
+  EXPECT_THAT(outcome.failure.details, HasSubstr("thread 0 joins thread 1"));
+}
+
+TEST(PlainLoop, IsExhaustedWhereTheVariableIsAtomic) {
+  expect_holds([] {
+    std::atomic<bool> flag = false;
+    std::thread waiting([&] { wait_for(flag); });
+    flag = true;
+    waiting.join();
+  });
+}
+
+// Time spent outside of the execution is nobody's step.
+TEST(PlainLoop, IsNotWhatRunsUncontrolledForLong) {
+  const auto cpu_time = [] {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+  };
+  options how = little_time();
+  how.search = search::random_walk;
+  how.samples = 1;
+  const result outcome = explore(
+      [&] {
+        uncontrolled([&] {
+          const auto begin = cpu_time();
+          while (cpu_time() - begin < 3 * how.max_step_time) {
+          }
+        });
+        std::atomic<int> count = 0;
+        std::thread other([&] { ++count; });
+        ++count;
+        other.join();
+      },
+      how);
+  EXPECT_EQ(outcome.failure.what, finding::none) << outcome;
+}
+
 TEST(Starvation, BySchedulesThatAreUnfairIsNone) {
   const result outcome = explore(
       [] {

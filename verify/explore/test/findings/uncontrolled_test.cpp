@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <linux/futex.h>
 #include <poll.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
@@ -29,6 +30,11 @@ void expect_refused(const std::function<void()>& body, const char* call) {
   EXPECT_EQ(outcome.verdict, verdict::unknown) << outcome;
   EXPECT_EQ(outcome.failure.what, finding::uncontrolled) << outcome;
   EXPECT_THAT(outcome.failure.message, HasSubstr(call)) << outcome;
+}
+
+TEST(Uncontrolled, ANamedSemaphore) {
+  expect_refused([] { sem_open("/brigade-uncontrolled-test", O_CREAT, 0600, 1); },
+                 "sem_open (a semaphore shared with other processes) in ");
 }
 
 TEST(Uncontrolled, AReadFromAPipe) {

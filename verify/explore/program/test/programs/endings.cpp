@@ -63,6 +63,12 @@ void divide() {
   asm volatile("idivl %2" : "+a"(low), "+d"(high) : "r"(0) : "cc");
 }
 
+void loop_on_a_plain_variable() {
+  static volatile bool go = false;
+  while (!go) {
+  }
+}
+
 void end_from_thread() {
   static auto& lock = *new std::mutex;  // main still waits when the statics are destroyed
   static auto& never = *new std::condition_variable;
@@ -93,6 +99,7 @@ const std::map<std::string, void (*)()> endings = {
     {"leak", [] { run_threads([] {
                     asm volatile("" : : "r"(new int));
                   }); }},
+    {"plain_loop", loop_on_a_plain_variable},
     {"pthread_exit",
      [] {
        std::thread([] { set = true; }).detach();

@@ -1,0 +1,30 @@
+#include "object_name.hpp"
+
+#include "mode.hpp"
+#include "observer.hpp"
+#include "symbolize.hpp"
+#include "sync_object.hpp"
+
+namespace brigade::explore::runtime {
+
+namespace {
+
+std::string first_use_of(std::uint32_t number) {
+  for (const observed_step& step : observer.steps()) {
+    if (step.object != number) continue;
+    const std::string place = innermost_line(step.stack);
+    if (!place.empty()) return "first used at " + place;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string name_of_object(std::uint32_t number) {
+  const std::string global = global_at(objects.numbered(number).address);
+  const bool is_observed = active_mode == control::observing;
+  const std::string known = global.empty() && is_observed ? first_use_of(number) : global;
+  return "object #" + std::to_string(number) + (known.empty() ? "" : " (" + known + ")");
+}
+
+}  // namespace brigade::explore::runtime
