@@ -13,13 +13,13 @@ function(brigade_explore_test name)
     set(arg_TIMEOUT 120)
   endif()
   if(NOT TARGET brigade::explore_gtest OR NOT TARGET GTest::gtest_main)
-    message(FATAL_ERROR "brigade_explore_test needs GoogleTest: find_package(GTest) before find_package(brigade), "
-                        "which must have been built with its tests")
+    message(FATAL_ERROR "brigade_explore_test needs GoogleTest (libgtest-dev): here, and where brigade was built")
   endif()
   include(GoogleTest)
   add_executable(${name} ${arg_SOURCES})
   brigade_explore_instrument(${name})
-  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} brigade::explore_gtest GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} brigade::explore_gtest $<TARGET_NAME_IF_EXISTS:GTest::gmock>
+                                        GTest::gtest_main)
   gtest_discover_tests(
     ${name}
     TEST_PREFIX "${name}."

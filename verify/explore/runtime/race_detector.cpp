@@ -254,6 +254,7 @@ void race_detector::report_race(std::uintptr_t address, race_partner earlier, ac
     session.newly_raced.insert(address & ~(word_size - 1));
     return;
   }
+  if (is_known_race_of_the_library(earlier, how)) return;
   partner_ = earlier;
   if (active_mode == control::observing) session.found.details = describe_both_stacks(earlier, how);
   fail(finding::data_race, describe_race(address, earlier, how));

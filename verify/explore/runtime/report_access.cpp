@@ -1,5 +1,8 @@
 #include "report_access.hpp"
 
+#include <unordered_map>
+#include <vector>
+
 #include "address_space.hpp"
 #include "arena.hpp"
 #include "clock.hpp"
@@ -14,7 +17,10 @@ namespace {
 std::string thread_name(unsigned number) { return "thread " + std::to_string(number); }
 
 std::string relative_to_block(std::uintptr_t address) {
-  if (!in_arena(address)) return "";
+  if (!in_arena(address)) {
+    const std::string global = global_at(address);
+    return global.empty() ? "" : ", at " + global;
+  }
   const auto block = arena.block_at(address);
   if (block.start == 0) return "";
   const auto distance = static_cast<std::ptrdiff_t>(address - block.start);
@@ -28,6 +34,17 @@ const char* verb(access_kind how) { return how == access_kind::write ? "write" :
 std::string describe_here() {
   const std::string where = innermost_frame();
   return where.empty() ? "" : " in " + where;
+}
+
+bool is_known_race_of_the_library(const race_partner& earlier, access_kind how) {
+  if (earlier.atomic || earlier.how != access_kind::read || how != access_kind::write) return false;
+  static std::unordered_map<std::uintptr_t, bool>
+      known;  // by place, as it may come again and again
+  const std::vector<std::uintptr_t> stack = capture_stack();
+  if (stack.empty()) return false;
+  const auto [place, is_new] = known.try_emplace(stack.front(), false);
+  if (is_new) place->second = is_in_file(stack.front(), "/bits/shared_ptr_atomic.h");
+  return place->second;
 }
 
 std::string describe_race(std::uintptr_t address, const race_partner& earlier, access_kind how) {

@@ -4,8 +4,10 @@
 #include <cxxabi.h>
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 // Where the explorer's own code is, once its archives are sealed (cmake/seal_archive.cmake).
 extern "C" [[gnu::weak]] const char __start_brigade_text[];
@@ -37,8 +39,10 @@ std::string demangled(const char* name) {
 int add_frame(void* data, std::uintptr_t, const char* file, int line, const char* function) {
   auto& frames = *static_cast<std::vector<frame>*>(data);
   if (function == nullptr && file == nullptr) return 0;
-  frames.push_back(
-      {function == nullptr ? "?" : demangled(function), file == nullptr ? "" : file, line});
+  // Clang names the standard library's folders by way of its own.
+  frames.push_back({function == nullptr ? "?" : demangled(function),
+                    file == nullptr ? "" : std::filesystem::path(file).lexically_normal().string(),
+                    line});
   return 0;
 }
 
@@ -119,6 +123,13 @@ std::vector<frame> symbolize(std::uintptr_t program_counter) {
   std::vector<frame> frames;
   backtrace_pcinfo(state(), program_counter, add_frame, ignore_error, &frames);
   return frames;
+}
+
+bool is_in_file(std::uintptr_t program_counter, std::string_view ending) {
+  const std::vector<frame> frames = symbolize(program_counter);
+  return std::any_of(frames.begin(), frames.end(), [ending](const frame& each) {
+    return std::string_view(each.file).ends_with(ending);
+  });
 }
 
 std::string source_line(const frame& where) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace brigade::explore::runtime {
@@ -20,6 +21,9 @@ std::vector<std::uintptr_t> capture_stack();
 std::vector<frame> symbolize(std::uintptr_t program_counter);
 
 std::string to_string(const frame& where);
+
+// Whether the code there is, or was inlined into, a function of a file with this ending.
+bool is_in_file(std::uintptr_t program_counter, std::string_view ending);
 
 // "file:line".
 std::string source_line(const frame& where);

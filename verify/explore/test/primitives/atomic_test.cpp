@@ -113,6 +113,27 @@ TEST(AtomicSizes, WideAndOddSizesAreReadWhole) {
       }));
 }
 
+struct published {
+  std::atomic<std::shared_ptr<int>> atomic = std::make_shared<int>(1);
+  std::shared_ptr<int> plain = std::make_shared<int>(1);
+};
+
+TEST(SharedPointer, IsReadAndReplacedAsAnAtomic) {
+  expect_holds(
+      two_threads<published>([](published& s) { s.atomic.store(std::make_shared<int>(2)); },
+                             [](published& s) { check(*s.atomic.load() >= 1, "one of the two"); }));
+  expect_found(finding::data_race,
+               two_threads<published>(
+                   [](published& s) { s.plain = std::make_shared<int>(2); },
+                   [](published& s) { check(*std::shared_ptr(s.plain) >= 1, "one of the two"); }));
+}
+
+TEST(SharedPointer, ReadAsAnAtomicLeavesARaceOnWhatItPointsTo) {
+  expect_found(finding::data_race,
+               two_threads<published>([](published& s) { *s.atomic.load() = 2; },
+                                      [](published& s) { *s.atomic.load() = 3; }));
+}
+
 TEST(SharedPointer, CountsAcrossThreads) {
   expect_holds([] {
     auto shared = std::make_shared<int>(1);

@@ -81,8 +81,9 @@ struct options {
   // address; each time another is found to race, the search starts over.
   bool interleave_races = false;
 
-  // Reports locks that threads take in opposite orders even where no schedule deadlocks. An order
-  // that a flag or a barrier keeps, and neither a common lock nor creation and join, is not seen.
+  // Reports locks that threads take in opposite orders even where no schedule deadlocks, unless a
+  // common lock, or something else than these locks (a flag, a future, a join), keeps the threads
+  // apart in every execution.
   bool detect_lock_order = true;
 
   // Results that the standard allows without a reason become choices of the search.

@@ -119,7 +119,7 @@ template <class Make, class Also = nothing_else>
 
 /// How hard to explore.
 struct explored_effort {
-  int scenarios = 40;  ///< generated, before BRIGADE_BUDGET
+  int scenarios = 200;  ///< generated, before BRIGADE_BUDGET
   /// Of each scenario: exhaustive within the first half of max_executions, else sampled.
   explore::options each{.max_executions = 40'000, .samples = 3'000, .replay = {}};
   std::chrono::milliseconds shrinking{20'000};  ///< beyond it the smallest so far is reported
