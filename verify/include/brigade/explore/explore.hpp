@@ -64,10 +64,11 @@ struct options {
   // thread was spinning.
   std::uint32_t max_steps = 20'000;
 
-  // Processor time that a thread may take without coming to a step; longer by far than what any step
-  // takes. A thread that takes it (in a loop that waits for a plain variable, say) is not run on in
-  // that execution: the finding is the race with a thread that writes what it waits for, or else a
-  // livelock, and its schedule is left as it was found. Zero: any time; such a loop then hangs.
+  // Processor time that a thread may take without coming to a step; longer by far than what any
+  // step takes. A thread that takes it (in a loop that waits for a plain variable, say) is not run
+  // on in that execution: the finding is the race with a thread that writes what it waits for, or
+  // else a livelock, and its schedule is left as it was found. Zero: any time; such a loop then
+  // hangs.
   std::chrono::milliseconds max_step_time = std::chrono::seconds(5);
 
   // A thread that re-reads an unchanged value this often waits until another changes it. Above the
