@@ -21,10 +21,11 @@ std::string first_use_of(std::uint32_t number) {
 }  // namespace
 
 std::string name_of_object(std::uint32_t number) {
+  const std::string numbered = "object #" + std::to_string(number);
+  if (active_mode != control::observing) return numbered;
   const std::string global = global_at(objects.numbered(number).address);
-  const bool is_observed = active_mode == control::observing;
-  const std::string known = global.empty() && is_observed ? first_use_of(number) : global;
-  return "object #" + std::to_string(number) + (known.empty() ? "" : " (" + known + ")");
+  const std::string known = global.empty() ? first_use_of(number) : global;
+  return known.empty() ? numbered : numbered + " (" + known + ")";
 }
 
 }  // namespace brigade::explore::runtime
