@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -71,6 +72,21 @@ void on_tick(int, siginfo_t*, void* context) {
   errno = error;
 }
 
+// Kept from one exploration to the next, which may be short: to start it is one system call.
+timer_t timer_of_this_thread() {
+  thread_local timer_t made{};
+  thread_local bool is_made = false;
+  if (is_made) return made;
+  sigevent event{};
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = SIGVTALRM;
+  event._sigev_un._tid = static_cast<pid_t>(syscall(SYS_gettid));
+  if (timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &made) != 0)
+    throw std::runtime_error("no timer of processor time");
+  is_made = true;
+  return made;
+}
+
 }  // namespace
 
 void restart_stall_watch() { watch.fruitless = 0; }
@@ -79,17 +95,10 @@ void leave_if_stalled() {
   if (watch.fruitless >= looks) leave();
 }
 
-stall_watch::stall_watch(std::chrono::milliseconds longest) {
-  if (longest.count() <= 0) return;
+stall_watch::stall_watch(std::chrono::milliseconds longest) : runs_(longest.count() > 0) {
+  if (!runs_) return;
   before_ = install_handler(SIGVTALRM, on_tick, SA_ONSTACK | SA_NODEFER | SA_RESTART);
-  sigevent event{};
-  event.sigev_notify = SIGEV_THREAD_ID;
-  event.sigev_signo = SIGVTALRM;
-  event._sigev_un._tid = static_cast<pid_t>(syscall(SYS_gettid));
-  if (timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer_) != 0)
-    throw std::runtime_error("no timer of processor time");
-  runs_ = true;
-  watch.timer = timer_;
+  watch.timer = timer_of_this_thread();
   watch.between = std::max(longest / looks, soon);
   restart_stall_watch();
   look_after(watch.between);
@@ -97,7 +106,7 @@ stall_watch::stall_watch(std::chrono::milliseconds longest) {
 
 stall_watch::~stall_watch() {
   if (!runs_) return;
-  timer_delete(timer_);
+  look_after(std::chrono::milliseconds(0));  // never
   restore_handler(SIGVTALRM, before_);
 }
 

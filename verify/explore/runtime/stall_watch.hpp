@@ -8,7 +8,6 @@
 #pragma once
 
 #include <chrono>
-#include <ctime>
 
 #include "syscall_guard.hpp"
 
@@ -23,8 +22,7 @@ class stall_watch {
   stall_watch& operator=(const stall_watch&) = delete;
 
  private:
-  timer_t timer_{};
-  bool runs_ = false;
+  bool runs_;
   signal_action before_{};
 };
 
