@@ -1,5 +1,6 @@
 // Signals, uncaught exceptions and aborts: caught where they happen, with the schedule that leads
 // there, and the tests that follow go on.
+#undef NDEBUG  // assertions are what is tested, in a release build too
 #include <gmock/gmock.h>
 
 #include <atomic>
