@@ -143,6 +143,53 @@ TEST(HistoryStream, GivesTheVerdictOfTheWholeHoweverLittleIsKept) {
   EXPECT_LT(unknown, 300U) << "of 3000, where the values are told apart or the cuts are found";
 }
 
+owned_event event_of(std::uint32_t process, event_type type, history::stamp time,
+                     const std::string& f, const std::string& key, const history::datum& value) {
+  owned_event event;
+  event.process = process;
+  event.type = type;
+  event.time = time;
+  if (type == event_type::invoke) {
+    event.f = f;
+    event.key = key;
+  }
+  event.value = value;
+  event.result = f == "set" && type == event_type::ok ? history::datum(true) : event.result;
+  return event;
+}
+
+TEST(HistoryStream, NoticesAViolationAtTheNextEventOfWhateverKey) {
+  const map_description::model model;
+  history_stream<map_description> stream(model, {});
+  const auto add = [&](event_type type, history::stamp time, const std::string& f,
+                       const std::string& key, const history::datum& value) {
+    return stream.add(view(event_of(0, type, time, f, key, value)));
+  };
+  EXPECT_TRUE(add(event_type::invoke, 0, "set", "a", "x"));
+  EXPECT_TRUE(add(event_type::ok, 1, "set", "a", {}));
+  EXPECT_TRUE(add(event_type::invoke, 2, "get", "a", {}));
+  EXPECT_TRUE(add(event_type::ok, 3, "get", "a", history::null_value{}));
+  EXPECT_FALSE(add(event_type::invoke, 4, "get", "b", {}));
+  EXPECT_NE(stream.violated(), nullptr);
+}
+
+TEST(HistoryStream, WaitsForAnOpenOperationThatMayExplainAResponse) {
+  const map_description::model model;
+  history_stream<map_description> stream(model, {});
+  const auto add = [&](std::uint32_t process, event_type type, history::stamp time,
+                       const std::string& f, const std::string& key, const history::datum& value) {
+    return stream.add(view(event_of(process, type, time, f, key, value)));
+  };
+  EXPECT_TRUE(add(0, event_type::invoke, 0, "set", "a", "x"));
+  EXPECT_TRUE(add(1, event_type::invoke, 1, "get", "a", {}));
+  EXPECT_TRUE(add(1, event_type::ok, 2, "get", "a", "x"));
+  EXPECT_TRUE(add(1, event_type::invoke, 3, "get", "b", {}));
+  EXPECT_TRUE(add(0, event_type::ok, 4, "set", "a", {}));
+  stream.finish();
+  EXPECT_EQ(stream.violated(), nullptr);
+  EXPECT_EQ(stream.undecided(), 0U);
+}
+
 TEST(HistoryStream, RefusesAnEventBeforeTheLastOne) {
   const map_description::model model;
   history_stream<map_description> stream(model, {});

@@ -6,6 +6,7 @@
 // gathered, to be judged as a whole.
 #pragma once
 
+#include <algorithm>
 #include <brigade/history/event.hpp>
 #include <brigade/history/pairing.hpp>
 #include <cstddef>
@@ -44,12 +45,17 @@ class history_stream {
   history_stream(const model_type& model, const stream_limits& limits)
       : model_(&model), limits_(limits) {}
 
-  /// The next event of the file. False once a key is violated. Throws std::invalid_argument where
-  /// the event does not fit. Constant time, amortised, and that of the key's check.
+  /// The next event of the file. False once a key is violated: with the first event of whatever
+  /// key after the response that nothing explains, unless an open operation could explain it.
+  /// Throws std::invalid_argument where the event does not fit. Constant time, amortised, and that
+  /// of the key's check.
   bool add(const history::event_view& seen) {
     if (seen.time < now_) {
       throw std::invalid_argument("expected a time of at least " + std::to_string(now_) +
                                   ", since the history says that it is sorted");
+    }
+    if (seen.time > now_ && !pass_time(seen.time)) {
+      return false;
     }
     now_ = seen.time;
     if (seen.type == history::event_type::invoke) {
@@ -123,6 +129,7 @@ class history_stream {
     stream_type stream;
     std::deque<waiting> queue{};
     std::size_t released = 0;  ///< operations that have left the queue
+    bool is_due = false;       ///< has responses that were not judged yet
   };
   struct place {
     judged_key* key = nullptr;
@@ -169,6 +176,22 @@ class history_stream {
     mine.is_ready = true;
   }
 
+  /// Judges the responses before `now` of keys that have had any since this was last done.
+  bool pass_time(history::stamp now) {
+    for (judged_key* const key : due_) {
+      key->is_due = false;
+      const auto held_back = key->queue.empty() ? now : key->queue.front().operation.invoked;
+      const standing found = key->stream.advance(std::min(now, held_back));
+      has_undecided_ = has_undecided_ || found == standing::undecided;
+      if (found == standing::violated) {
+        violated_ = key;
+        return false;
+      }
+    }
+    due_.clear();
+    return true;
+  }
+
   /// Hands over what nothing holds back.
   bool release(judged_key& key) {
     while (!key.queue.empty() && key.queue.front().is_ready) {
@@ -200,6 +223,10 @@ class history_stream {
     }
     const std::size_t before = key.stream.kept();
     const standing now = key.stream.feed(std::move(next));
+    if (!key.is_due) {
+      key.is_due = true;
+      due_.push_back(&key);
+    }
     kept_ += key.stream.kept() - before;
     has_undecided_ = has_undecided_ || now == standing::undecided;
     return now != standing::violated;
@@ -243,6 +270,7 @@ class history_stream {
   std::size_t kept_ = 0;
   std::size_t undecided_ = 0;
   std::string reason_{};
+  std::vector<judged_key*> due_{};
   judged_key* violated_ = nullptr;
   bool has_dropped_ = false;
   bool has_undecided_ = false;

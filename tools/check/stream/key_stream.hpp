@@ -58,6 +58,15 @@ class key_stream {
     return standing_;
   }
 
+  /// Nothing that is fed from now on was invoked before `now`: judges the responses before that.
+  standing advance(keyed::stamp now) {
+    while (standing_ == standing::consistent && !judge_->advance(now)) {
+      outcome_ = judge_->finish();
+      settle();
+    }
+    return standing_;
+  }
+
   /// Keeps an operation that is not to be judged here.
   void keep(operation_type next) { window_.push_back({std::move(next), {}}); }
 
@@ -176,13 +185,27 @@ class key_stream {
       outcome_.stuck = outcome_.stuck == keyed::no_operation ? outcome_.stuck
                                                              : outcome_.stuck + fed_before_judge_;
       standing_ = standing::violated;
-    } else if (outcome_.met == keyed::bound::repeated_value && has_start_) {
+    } else if (is_for_search(outcome_.met) && has_start_) {
       search_window();
     } else {
-      give_up(outcome_.met == keyed::bound::repeated_value
-                  ? "a value stored twice, long after the beginning"
-              : outcome_.met == keyed::bound::memory ? "out of memory"
-                                                     : "too many operations open at once");
+      give_up(reason_of(outcome_.met));
+    }
+  }
+
+  [[nodiscard]] static bool is_for_search(keyed::bound met) noexcept {
+    return met == keyed::bound::repeated_value || met == keyed::bound::unfit;
+  }
+
+  [[nodiscard]] static std::string reason_of(keyed::bound met) {
+    switch (met) {
+      case keyed::bound::repeated_value:
+        return "a value stored twice, long after the beginning";
+      case keyed::bound::unfit:
+        return "an operation other than get and put, long after the beginning";
+      case keyed::bound::memory:
+        return "out of memory";
+      default:
+        return "too many operations open at once";
     }
   }
 

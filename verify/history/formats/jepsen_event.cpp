@@ -29,7 +29,8 @@ namespace {
   }
   std::string text = value.what == edn_value::kind::map ? "{" : "[";
   for (const edn_value& item : value.items) {
-    text += (text.size() > 1 ? " " : "") + text_of(item);
+    text += text.size() > 1 ? " " : "";
+    text += text_of(item);
   }
   return text + (value.what == edn_value::kind::map ? '}' : ']');
 }

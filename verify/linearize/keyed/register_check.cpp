@@ -22,7 +22,8 @@ std::optional<result> check_register(std::span<const operation> operations,
       break;
     }
   }
-  if (driver.finish() == zone_driver::standing::ambiguous) {
+  const auto standing = driver.finish();
+  if (standing == zone_driver::standing::ambiguous || standing == zone_driver::standing::unfit) {
     return std::nullopt;
   }
   return driver.verdict_of_standing();

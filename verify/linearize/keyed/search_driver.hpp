@@ -34,6 +34,12 @@ class search_driver {
     return true;
   }
 
+  /// Every operation invoked before `now` has been fed. False once the verdict is in.
+  bool advance(stamp now) {
+    decided_ = decided_ || !respond_before(now);
+    return !decided_;
+  }
+
   /// No more operations.
   const result& finish() {
     if (!decided_ && respond_before(never)) {

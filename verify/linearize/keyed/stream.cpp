@@ -32,6 +32,10 @@ class stream::judge {
     return std::visit([&](auto& by) { return by.feed(next, index) && tidy(by); }, by_);
   }
 
+  bool advance(stamp now) {
+    return std::visit([&](auto& by) { return by.advance(now); }, by_);
+  }
+
   result finish() {
     if (auto* zones = std::get_if<zone_driver>(&by_)) {
       const auto standing = zones->finish();
@@ -41,6 +45,8 @@ class stream::judge {
         found.met = bound::memory;
       } else if (standing == zone_driver::standing::ambiguous) {
         found.met = bound::repeated_value;
+      } else if (standing == zone_driver::standing::unfit) {
+        found.met = bound::unfit;
       }
       return found;
     }
@@ -84,6 +90,7 @@ stream& stream::operator=(stream&&) noexcept = default;
 stream::~stream() = default;
 
 bool stream::feed(const operation& next) { return judge_->feed(next); }
+bool stream::advance(stamp now) { return judge_->advance(now); }
 result stream::finish() { return judge_->finish(); }
 
 }  // namespace brigade::linearize::keyed

@@ -17,7 +17,8 @@ class zone_driver {
     consistent,
     suspect,  ///< in conflict, unless a value of the conflict is stored again in time
     violated,
-    ambiguous  ///< not for zones
+    ambiguous,  ///< a value was stored again while it might still be the state
+    unfit       ///< an operation that zones do not know
   };
 
   explicit zone_driver(register_zones zones) : zones_(std::move(zones)) {}
@@ -33,7 +34,18 @@ class zone_driver {
     if (standing_ == standing::consistent) {
       invoke(op, index);
     }
-    return standing_ == standing::consistent || standing_ == standing::suspect;
+    return is_open();
+  }
+
+  /// Every operation invoked before `now` has been fed. False once the standing is final.
+  bool advance(stamp now) {
+    if (standing_ == standing::consistent) {
+      respond_before(now);
+    }
+    if (standing_ == standing::suspect && now > complete_) {
+      standing_ = standing::violated;
+    }
+    return is_open();
   }
 
   /// No more operations.
@@ -71,9 +83,13 @@ class zone_driver {
   [[nodiscard]] register_zones& zones() noexcept { return zones_; }
 
  private:
+  [[nodiscard]] bool is_open() const noexcept {
+    return standing_ == standing::consistent || standing_ == standing::suspect;
+  }
+
   void invoke(const operation& op, std::size_t index) {
     if (!register_zones::knows(op)) {
-      standing_ = standing::ambiguous;
+      standing_ = standing::unfit;
       return;
     }
     if (op.pending() && !op.changes()) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <brigade/linearize/keyed/stream.hpp>
+#include <limits>
 #include <stdexcept>
 
 #include "agreement.hpp"
@@ -80,6 +81,45 @@ TEST(Stream, ByZonesSaysWhenMemoryRanOut) {
   const auto found = judged.finish();
   EXPECT_EQ(found.verdict, verdict::unknown);
   EXPECT_EQ(found.met, bound::memory);
+}
+
+TEST(Stream, ByZonesTellsAnUnfitOperationFromARepeatedValue) {
+  stream repeated(method::zones);
+  repeated.feed(put({0, 1}, 1));
+  repeated.feed(put({2, 3}, 1));
+  EXPECT_EQ(repeated.finish().met, bound::repeated_value);
+  stream conditional(method::zones);
+  conditional.feed(insert({0, 1}, 1, true));
+  EXPECT_EQ(conditional.finish().met, bound::unfit);
+  stream lowest(method::zones);
+  lowest.feed(put({std::numeric_limits<stamp>::min(), 1}, 1));
+  EXPECT_EQ(lowest.finish().met, bound::unfit);
+}
+
+TEST(Stream, ResponsesThatTimeHasPassedAreJudgedBeforeTheNextOperation) {
+  for (const method how : {method::zones, method::search}) {
+    stream judged(how);
+    EXPECT_TRUE(judged.feed(put({0, 1}, 1)));
+    EXPECT_TRUE(judged.feed(put({2, 3}, 2)));
+    EXPECT_TRUE(judged.advance(4));
+    EXPECT_TRUE(judged.feed(get({4, 5}, 1)));
+    EXPECT_TRUE(judged.advance(5)) << "an operation invoked at 5 overlaps";
+    EXPECT_FALSE(judged.advance(6));
+    const auto found = judged.finish();
+    EXPECT_EQ(found.verdict, verdict::violated);
+    EXPECT_EQ(found.stuck, 2U);
+  }
+}
+
+TEST(Stream, ByZonesWaitsForAnOpenGetThatCouldYetBeOfALaterPut) {
+  stream judged(method::zones);
+  judged.feed(put({0, 1}, 1));
+  judged.feed(put({2, 3}, 2));
+  judged.feed(get({4, 9}, 1));
+  EXPECT_TRUE(judged.advance(8));
+  judged.feed(put({8, 10}, 1));
+  judged.advance(20);
+  EXPECT_EQ(judged.finish().met, bound::repeated_value);
 }
 
 TEST(Stream, RefusesAnOperationOutOfOrder) {

@@ -43,6 +43,7 @@ enum class bound {
   cancelled,
   width,           ///< more operations open at once than the search has masks for (1,024)
   repeated_value,  ///< zones alone were asked for, and they cannot tell two puts apart
+  unfit,           ///< zones alone were asked for, and an operation is not for them (stream.hpp)
 };
 
 struct result {

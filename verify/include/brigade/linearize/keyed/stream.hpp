@@ -21,7 +21,7 @@ enum class method {
 /// Zones hold the values that can still be the state, and those of open operations; the search
 /// holds the open operations and its frontier. One thread at a time. A value that is put again
 /// while it may still be the state makes zones answer `unknown` (`bound::repeated_value`), as does
-/// an operation that is neither get nor put.
+/// an operation that is neither get nor put, or invoked at the lowest stamp (`bound::unfit`).
 class stream {
  public:
   explicit stream(method how, const options& allowed = {});
@@ -32,6 +32,10 @@ class stream {
   /// False once the verdict is in: the rest need not be fed. Throws std::invalid_argument where
   /// the operation was invoked before the last one fed, or derives and `allowed.derived` is null.
   bool feed(const operation& next);
+
+  /// Says that whatever is fed from now on was invoked at `now` or later: responses before that are
+  /// judged at once, instead of with the next operation fed. False once the verdict is in.
+  bool advance(stamp now);
 
   /// The verdict on what was fed. Nothing may be fed after it.
   [[nodiscard]] result finish();
