@@ -154,9 +154,10 @@ bool map::step_present(state& entries, position at, const invocation& asked,
 
 bool map::step_cas(entry& there, const invocation& asked, const response* observed) {
   const bool by_token = asked.operation == map_operation::cas_token;
+  const bool may_be_same = by_token && history::is_absent(asked.token) && !refused(observed);
   const bool same = by_token ? !history::is_absent(there.token) && there.token == asked.token
                              : there.value == asked.expected;
-  if (!same) {
+  if (!same && !may_be_same) {
     return refused(observed) && observed->outcome != map_outcome::not_found;
   }
   write(there, asked.value);
@@ -209,6 +210,30 @@ bool map::is_effect_free(const invocation& asked, const response* observed) cons
     default:
       return refused(observed) || (observed != nullptr && is_null(observed->value));
   }
+}
+
+std::optional<map::key_and_token> map::reveals(const invocation& asked,
+                                               const response* observed) const {
+  if (asked.operation != map_operation::gets || observed == nullptr ||
+      history::is_absent(observed->token)) {
+    return std::nullopt;
+  }
+  return std::pair(asked.key, observed->token);
+}
+
+std::optional<map::key_and_token> map::relies_on(const invocation& asked,
+                                                 const response* observed) const {
+  if (asked.operation != map_operation::cas_token || history::is_absent(asked.token) ||
+      refused(observed)) {
+    return std::nullopt;
+  }
+  return std::pair(asked.key, asked.token);
+}
+
+map::invocation map::without_reliance(const invocation& asked) const {
+  invocation same = asked;
+  same.token = {};
+  return same;
 }
 
 bool map::is_blind(const invocation& asked, const response* observed) const {

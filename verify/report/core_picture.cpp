@@ -46,7 +46,9 @@ std::string bar(const operation& op, std::size_t width) {
   const std::string label = short_label(op);
   const std::size_t space = width - std::min(width, columns(label));
   const std::string closing = open_ended(op) ? "..." : "|";
-  return "|" + std::string(space / 2, '-') + label + std::string(space - space / 2, '-') + closing;
+  std::string drawn(1 + space / 2, '-');
+  drawn.front() = '|';
+  return drawn + label + std::string(space - space / 2, '-') + closing;
 }
 
 void draw_on(std::string& line, const operation& op, const scale& columns_of) {

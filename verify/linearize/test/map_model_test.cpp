@@ -57,6 +57,11 @@ map::response listed(const std::vector<std::pair<history::datum, history::datum>
   return answer;
 }
 
+operation_of<map> did(map::invocation asked, map::response answer, history::stamp from,
+                      history::stamp to) {
+  return {0, std::move(asked), std::move(answer), from, to};
+}
+
 /// One operation after the other, as they are added.
 class Commands {
  public:
@@ -146,6 +151,33 @@ TEST(MapModel, AfterClearNothingIsThere) {
   const map::invocation get = on(map_operation::get);
   EXPECT_EQ(set("a")(clear, {})(get, was(absent)).judged(), verdict::holds);
   EXPECT_EQ(set("a")(clear, {})(get, was(text("a"))).judged(), verdict::violated);
+}
+
+TEST(MapModel, ACompareAndSwapWithoutATokenIsByOneThatIsNotKnown) {
+  map::invocation unknown = cas(5, text("b"));
+  unknown.token = {};
+  EXPECT_EQ(set("a")(unknown, stored)(on(map_operation::get), was(text("b"))).judged(),
+            verdict::holds);
+  EXPECT_EQ(set("a")(unknown, told(map_outcome::exists)).judged(), verdict::holds);
+  EXPECT_EQ(Commands()(unknown, stored).judged(), verdict::violated);
+}
+
+TEST(MapModel, ACoreDoesNotAccuseACompareAndSwapOfTheLossOfItsToken) {
+  const std::vector<operation_of<map>> stale = {
+      did(on(map_operation::set, text("x")), told(map_outcome::yes), 0, 1),
+      did(on(map_operation::gets), was(text("x"), 5), 2, 3),
+      did(cas(5, text("y")), told(map_outcome::yes), 4, 5),
+      did(on(map_operation::get), was(text("x")), 6, 7)};
+  const auto outcome = check(map(), std::span(stale));
+  ASSERT_EQ(outcome.verdict, verdict::violated);
+  ASSERT_TRUE(outcome.explanation->core_is_irreducible);
+  std::vector<std::size_t> answered;
+  for (const auto& each : outcome.explanation->core) {
+    if (!each.operation.pending()) {
+      answered.push_back(each.index);
+    }
+  }
+  EXPECT_EQ(answered, (std::vector<std::size_t>{2, 3})) << "the swap, and who read what it swapped";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <brigade/linearize/check.hpp>
 #include <cstdlib>
 #include <string>
@@ -80,13 +81,44 @@ class CheckAgainstTheOracle : public testing::Test {
     if (core[at].pending()) {
       return false;
     }
-    if (is_effect_free(model_, core[at].invocation, observed(core[at]))) {
+    const auto whole = core[at];
+    if (is_effect_free(model_, whole.invocation, observed(whole)) ||
+        is_effect_free(model_, whole.invocation, nullptr)) {
       core.erase(core.begin() + static_cast<std::ptrdiff_t>(at));
+      forget_what_it_revealed(core, whole);
     } else {
       core[at].response.reset();
       core[at].responded = history::never;
+      forget_what_it_relied_on(core, at);
     }
     return true;
+  }
+
+  /// What relied on the operation that was left out does so no more.
+  void forget_what_it_revealed(history_type& core, const operation_of<model>& left_out) const {
+    if constexpr (revealing_model<model>) {
+      const auto name = model_.reveals(left_out.invocation, observed(left_out));
+      const bool is_told_still = std::any_of(core.begin(), core.end(), [&](const auto& each) {
+        return model_.reveals(each.invocation, observed(each)) == name;
+      });
+      for (auto& each : core) {
+        if (name && !is_told_still && model_.relies_on(each.invocation, observed(each)) == name) {
+          each.invocation = model_.without_reliance(each.invocation);
+        }
+      }
+    }
+  }
+
+  /// Without its response, an operation relies on nothing that is revealed.
+  void forget_what_it_relied_on(history_type& core, std::size_t at) const {
+    if constexpr (revealing_model<model>) {
+      const auto name = model_.relies_on(core[at].invocation, observed(core[at]));
+      for (const auto& each : core) {
+        if (name && model_.reveals(each.invocation, observed(each)) == name) {
+          core[at].invocation = model_.without_reliance(core[at].invocation);
+        }
+      }
+    }
   }
 
   void expect_irreducible(const explanation<model>& why) {

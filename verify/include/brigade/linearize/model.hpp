@@ -36,6 +36,15 @@
 //         leaves (of its key, where the model has keys) does not depend on the one before: a write
 //         that answers nothing.
 //
+//     std::optional<T> reveals(const invocation&, const response* observed) const;
+//     std::optional<T> relies_on(const invocation&, const response* observed) const;
+//     invocation without_reliance(const invocation&) const;
+//         all three, where an operation takes effect only by naming something opaque that an
+//         earlier one's answer revealed (a compare-and-swap by a token): what the answer reveals,
+//         what the operation names, and the same operation by a name that nobody knows, which takes
+//         effect wherever any name lets it. An explanation that leaves the revealing operation out
+//         judges the other one so; otherwise it would seem to contradict itself.
+//
 // A model must not throw from these members except std::bad_alloc.
 #pragma once
 
@@ -182,6 +191,18 @@ template <sequential_model Model>
     return false;
   }
 }
+
+/// Some operations rely on what others reveal.
+template <class Model>
+concept revealing_model = sequential_model<Model> &&
+    requires(const Model& model,
+                                   const typename Model::invocation& invocation,
+                                   const typename Model::response* observed) {
+  requires std::totally_ordered<typename decltype(model.reveals(invocation, observed))::value_type>;
+  requires std::same_as<decltype(model.reveals(invocation, observed)),
+                        decltype(model.relies_on(invocation, observed))>;
+  { model.without_reliance(invocation) } -> std::same_as<typename Model::invocation>;
+};
 
 /// The observed response, or null for a pending operation.
 template <class Invocation, class Response>

@@ -14,9 +14,12 @@ namespace brigade::linearize {
 /// operation stands for.
 template <class Model>
 struct judged_operation {
-  std::size_t index = 0;            ///< position in the history that was given
-  std::size_t part = 0;             ///< tells apart what one whole-table operation stands for
-  operation_of<Model> operation{};  ///< in a core, without its response where that was relaxed
+  std::size_t index = 0;  ///< position in the history that was given
+  std::size_t part = 0;   ///< tells apart what one whole-table operation stands for
+
+  /// In a core, without its response where that was relaxed, and without what it relies on
+  /// (model.hpp) where the operation that revealed that was left out.
+  operation_of<Model> operation{};
 };
 
 /// An instant at which nothing was open and one state was possible, so that what came before counts

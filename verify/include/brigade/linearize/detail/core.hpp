@@ -1,7 +1,8 @@
 // The irreducible core of a violation.
 //
 // A history is relaxed by dropping an operation without effect, or by taking the response from one
-// with effect, which is then pending. Both only add linearizations, so 'not linearizable' is
+// with effect, which is then pending; what relies on operations that are dropped is judged without
+// (reliance.hpp). All only add linearizations, so 'not linearizable' is
 // monotone in what is kept, and an irreducible set is found with few checks: order the candidates
 // by how near they are to the contradiction, search for the shortest prefix of them that is still
 // not linearizable, keep its last, and repeat among those before it. k kept of n cost O(k log n)
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <brigade/linearize/detail/normal_form.hpp>
+#include <brigade/linearize/detail/reliance.hpp>
 #include <brigade/linearize/detail/search.hpp>
 #include <chrono>
 #include <cstddef>
@@ -33,12 +35,15 @@ class core_finder {
         limits_(&limits),
         searching_(model, limits, tracing::off),
         operations_(operations),
+        reliances_(model, operations),
         from_(std::move(from)) {
     relaxed_.reach = reach;
     pending_.reserve(operations.size());
-    for (const operation_type* operation : operations) {
-      pending_.push_back({operation->thread, operation->invocation, std::nullopt,
-                          operation->invoked, history::never});
+    const std::vector<char> nothing(operations.size(), 0);
+    for (std::uint32_t at = 0; at < operations.size(); ++at) {
+      const operation_type& alone = *reliances_.as_judged(at, operations[at], nothing);
+      pending_.push_back(
+          {alone.thread, alone.invocation, std::nullopt, alone.invoked, history::never});
     }
   }
 
@@ -67,6 +72,16 @@ class core_finder {
   /// Positions of the operations that keep their response.
   [[nodiscard]] const std::vector<std::uint32_t>& kept() const noexcept { return kept_; }
 
+  /// The operation as it is judged where those marked are kept; null where it is left out.
+  [[nodiscard]] const operation_type* as_judged(std::uint32_t at,
+                                                const std::vector<char>& keep) const {
+    if (keep[at] != 0 || (operations_[at]->pending() && may_stay_pending(at))) {
+      return reliances_.as_judged(at, operations_[at], keep);
+    }
+    return may_stay_pending(at) ? &pending_[at] : nullptr;
+  }
+
+ private:
   /// True where the operation stays in the history with its response taken.
   [[nodiscard]] bool may_stay_pending(std::uint32_t position) const {
     const operation_type& operation = *operations_[position];
@@ -74,7 +89,6 @@ class core_finder {
            !is_effect_free(*model_, operation.invocation, nullptr);
   }
 
- private:
   /// The operations that responded, the last ones first.
   [[nodiscard]] std::vector<std::uint32_t> by_distance(std::uint32_t last) const {
     std::vector<std::uint32_t> near;
@@ -130,11 +144,9 @@ class core_finder {
     relaxed_.operations.clear();
     std::size_t open = 0;
     for (std::uint32_t at = 0; at < operations_.size(); ++at) {
-      if (keep[at] != 0 || operations_[at]->pending()) {
-        relaxed_.operations.push_back(operations_[at]);
-      } else if (may_stay_pending(at)) {
-        relaxed_.operations.push_back(&pending_[at]);
-        ++open;
+      if (const operation_type* const judged = as_judged(at, keep)) {
+        relaxed_.operations.push_back(judged);
+        open += keep[at] == 0 && !operations_[at]->pending() ? 1 : 0;
       }
     }
     return judge_relaxed(open);
@@ -163,6 +175,7 @@ class core_finder {
   search<Model> searching_;
   [[no_unique_address]] normal_forms_of<Model> normal_forms_{*model_};
   std::span<const operation_type* const> operations_;
+  [[no_unique_address]] reliances<Model> reliances_;
   typename partition<Model>::part relaxed_{};  ///< what is judged
   typename Model::state from_;
   std::vector<operation_type> pending_{};

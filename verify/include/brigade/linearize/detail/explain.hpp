@@ -177,12 +177,9 @@ class explainer {
     }
     why_.core.clear();
     for (std::uint32_t at = 0; at < kept.size(); ++at) {
-      if (kept[at] != 0) {
-        why_.core.push_back(judged(positions[at]));
-      } else if (operations[at]->invoked <= last && finder.may_stay_pending(at)) {
-        auto& relaxed = why_.core.emplace_back(judged(positions[at])).operation;
-        relaxed.response.reset();
-        relaxed.responded = history::never;
+      const auto* const as_judged = finder.as_judged(at, kept);
+      if (as_judged != nullptr && (kept[at] != 0 || operations[at]->invoked <= last)) {
+        why_.core.push_back({part_->indices[positions[at]], positions[at], *as_judged});
       }
     }
   }

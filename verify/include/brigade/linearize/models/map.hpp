@@ -2,7 +2,8 @@
 //
 // Tokens of gets are opaque. A value just written has a token that nobody knows; the first gets
 // reveals it, and a compare-and-swap by a token succeeds only on the value whose token a gets has
-// revealed. So this model is in the accepting form.
+// revealed. So this model is in the accepting form. A compare-and-swap without a token is one by a
+// token that is not known: it may succeed, or be refused, on any value.
 //
 // memcached pads a number that becomes shorter with spaces, depending on who else holds the item:
 // after arithmetic that shortens a text, spaces are not compared until the next plain write, and a
@@ -70,6 +71,14 @@ class map {
 
   [[nodiscard]] bool is_effect_free(const invocation& asked, const response* observed) const;
   [[nodiscard]] bool is_blind(const invocation& asked, const response* observed) const;
+
+  // A gets reveals a key's token, on which a compare-and-swap that succeeded, or may have, relies.
+  using key_and_token = std::pair<history::datum, history::datum>;
+  [[nodiscard]] std::optional<key_and_token> reveals(const invocation& asked,
+                                                     const response* observed) const;
+  [[nodiscard]] std::optional<key_and_token> relies_on(const invocation& asked,
+                                                       const response* observed) const;
+  [[nodiscard]] invocation without_reliance(const invocation& asked) const;
 
   using keyed_value = history::datum;
 
