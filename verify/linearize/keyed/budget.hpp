@@ -19,12 +19,15 @@ class budget {
     }
   }
 
-  /// One step by a search that now holds so many bytes. False once a bound is met, and ever after.
-  [[nodiscard]] bool spend(std::size_t bytes) noexcept {
+  /// One step by a search that now holds so many bytes, as long as `work` short ones. False once a
+  /// bound is met, and ever after.
+  [[nodiscard]] bool spend(std::size_t bytes, std::size_t work = 1) noexcept {
     if (bytes > memory_bytes_ && met_ == bound::none) {
       met_ = bound::memory;
     }
-    if (++steps_ % 1024 == 0 && met_ == bound::none) {
+    steps_ += work;
+    if (steps_ >= look_at_ && met_ == bound::none) {
+      look_at_ = steps_ + 1024;
       if (deadline_ && clock::now() >= *deadline_) {
         met_ = bound::time;
       } else if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) {
@@ -41,6 +44,7 @@ class budget {
   const std::atomic<bool>* cancelled_;
   std::optional<clock::time_point> deadline_{};
   std::size_t steps_ = 0;
+  std::size_t look_at_ = 1024;  ///< steps after which the clock is looked at
   bound met_ = bound::none;
 };
 

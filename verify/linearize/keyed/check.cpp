@@ -2,6 +2,7 @@
 #include <brigade/linearize/keyed/check.hpp>
 #include <brigade/linearize/keyed/short_history.hpp>
 
+#include "chains.hpp"
 #include "register_check.hpp"
 #include "timeline.hpp"
 
@@ -17,6 +18,9 @@ result check(std::span<const operation> operations, const options& allowed) {
   const auto order = order_by_invocation(operations);
   if (auto by_zones = check_register(operations, order, allowed.initial)) {
     return *std::move(by_zones);
+  }
+  if (auto by_chains = check_chains(operations, order, allowed.initial)) {
+    return *std::move(by_chains);
   }
   return search(operations, allowed);
 }

@@ -11,6 +11,7 @@
 
 #include "beam.hpp"
 #include "budget.hpp"
+#include "chains.hpp"
 #include "distinct.hpp"
 #include "lookahead.hpp"
 #include "refutation.hpp"
@@ -27,24 +28,38 @@ constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t exact_below = 64;
 constexpr std::size_t exact_steps = 4096;
 
+/// The steps that are where values tell the stores apart, since the next attempt knows much more.
+constexpr std::size_t distinct_steps = 128;
+
 class attempts {
  public:
   attempts(std::span<const operation> operations, const options& allowed)
       : operations_(operations),
         budget_(allowed),
         allowed_(allowed),
-        order_(order_by_invocation(operations)) {}
+        order_(order_by_invocation(operations)),
+        distinct_(mostly_distinct(operations, allowed.initial)) {}
 
   result run() {
-    auto found = sweep_all(exact_below, exact_steps);
+    auto found = sweep_all(exact_below, distinct_ ? distinct_steps : exact_steps);
     if (!gave_up(found)) {
       return found;
     }
     if (auto violated = refute(operations_, order_, allowed_.initial)) {
       return *violated;
     }
-    if (mostly_distinct(operations_, allowed_.initial)) {
+    if (distinct_) {
+      if (auto violated = refute_by_chains(operations_, order_, allowed_.initial)) {
+        return *violated;
+      }
       const auto tight = tighten(operations_, order_, allowed_.initial);
+      const auto shorter = contract(tight.operations, allowed_.initial);
+      if (shorter.size() < tight.operations.size()) {
+        found = contracted(shorter);
+        if (found.verdict == verdict::holds) {
+          return found;
+        }
+      }
       return in_terms_of_the_whole(told_apart(tight.operations), tight);
     }
     found = confirm(operations_, order_, allowed_, budget_);
@@ -72,7 +87,7 @@ class attempts {
         break;
       }
       if (!ahead && driver.width() > allowed_.look_ahead_from) {
-        if (widest != unlimited && mostly_distinct(operations_, allowed_.initial)) {
+        if (widest != unlimited && distinct_) {
           return {};
         }
         driver.look_ahead(ahead.emplace(operations_, order_, i + 1));
@@ -84,7 +99,17 @@ class attempts {
     return driver.finish();
   }
 
-  /// The same attempts on operations that are tightened.
+  /// Attempts on operations whose chains are contracted: where they hold, so does the whole.
+  result contracted(std::span<const operation> operations) {
+    auto found = sweep_tightened(operations, exact_below, distinct_steps);
+    if (gave_up(found)) {
+      found = confirm(operations, {}, allowed_, budget_, lookahead::deadlines::tightened,
+                      {.widest = exact_below * 4});
+    }
+    return found;
+  }
+
+  /// The same attempts as on everything, on operations that are tightened.
   result told_apart(std::span<const operation> operations) {
     auto found = sweep_tightened(operations, exact_below * 4, exact_steps * 4);
     if (gave_up(found)) {
@@ -125,6 +150,7 @@ class attempts {
   budget budget_;
   const options& allowed_;
   std::vector<std::size_t> order_;
+  bool distinct_;
 };
 
 }  // namespace

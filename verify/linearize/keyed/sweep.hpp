@@ -6,7 +6,8 @@
 // the history. What keeps the frontier narrow:
 //   - an operation that changes nothing is done as soon as the state meets its condition;
 //   - a blind write may have been hidden by the one that follows it (`free` in configuration.hpp);
-//   - dominated configurations are dropped (exchange.hpp);
+//   - dominated configurations are dropped, and what went through more states and back than had to
+//     be, since that can be done later (exchange.hpp);
 //   - of identical open operations, the one that responds first goes first;
 //   - so do operations that store different values which nobody to come tells apart: they are
 //     identical, but for the open gets of what they store, which go along (tightened histories);
@@ -144,9 +145,10 @@ class sweep {
   void add(const config& c) { offer(frontier_, c); }
 
  private:
-  bool offer(antichain<Words>& to, const config& candidate) const {
-    return to.offer(candidate, [this](const config& a, const config& b) {
-      return a.dominates(b) || dominates_by_exchange(window_, a, b);
+  bool offer(antichain<Words>& to, const config& candidate,
+             round_trips trips = round_trips::alike) const {
+    return to.offer(candidate, [this, trips](const config& a, const config& b) {
+      return a.dominates(b) || dominates_by_exchange(window_, a, b, trips);
     });
   }
 
@@ -282,9 +284,11 @@ class sweep {
   /// Every useful sequence of open operations that ends with the operation in `last`, from the
   /// configurations in `steps_`. False where the budget, or the patience, ends.
   bool pay(std::size_t last, budget& allowed) {
+    const value_id end = end_of(window_.at(last), last);
+    trips_ = end == absent || end == unnamed ? round_trips::alike : round_trips::told_apart;
     const std::size_t most = steps_allowed_ * std::min(steps_.size(), unlimited / steps_allowed_);
     for (std::size_t i = 0; i < std::min(steps_.size(), most); ++i) {
-      if (i >= patience_ || !allowed.spend(bytes())) {
+      if (i >= patience_ || !allowed.spend(bytes(), 1 + reached_.size() / 16)) {
         return false;
       }
       const config at = steps_[i].at;
@@ -299,16 +303,23 @@ class sweep {
     return allowed.spend(bytes());
   }
 
+  /// The state in which the operation in the slot leaves, if that is certain.
+  [[nodiscard]] value_id end_of(const operation& op, std::size_t slot) const noexcept {
+    if (op.then == effect::derive || (op.then == effect::none && op.when != condition::equals)) {
+      return nowhere_certain;
+    }
+    return op.then == effect::none        ? op.expected
+           : window_.resting().test(slot) ? unnamed
+                                          : op.stored;
+  }
+
   /// True where a step from `from` to a state closes a cycle that passes through the state in which
   /// the operation in `last` leaves. Then the cycle can as well be gone through after that.
   [[nodiscard]] bool postponable(std::size_t from, value_id state, std::size_t last) const {
-    const operation& op = window_.at(last);
-    if (op.then == effect::derive || (op.then == effect::none && op.when != condition::equals)) {
+    const value_id end = end_of(window_.at(last), last);
+    if (end == nowhere_certain) {
       return false;
     }
-    const value_id end = op.then == effect::none        ? op.expected
-                         : window_.resting().test(last) ? unnamed
-                                                        : op.stored;
     bool passes = state == end;
     for (std::size_t i = from; i != nowhere; i = steps_[i].before) {
       passes = passes || steps_[i].at.state == end;
@@ -355,7 +366,7 @@ class sweep {
     }
     if (slot != last && !(settled.test(last) && !window_.changing().test(last)) &&
         gains(at, to, met_now - met, last) && !postponable(from, to.state, last) && !stuck_in(to) &&
-        offer(reached_, to)) {
+        offer(reached_, to, trips_)) {
       steps_.push_back({to, from});
     }
   }
@@ -420,6 +431,7 @@ class sweep {
 
   static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
   static constexpr std::size_t nowhere = unlimited;
+  static constexpr value_id nowhere_certain = unnamed + 1;
 
   /// A configuration on the way to a response, and the step before it.
   struct reached {
@@ -430,8 +442,9 @@ class sweep {
   window<Words> window_;
   antichain<Words> frontier_;
   antichain<Words> next_;
-  antichain<Words> reached_;    // by the sequences under way
-  std::vector<reached> steps_;  // the same in the order of discovery
+  antichain<Words> reached_;                // by the sequences under way
+  std::vector<reached> steps_;              // the same in the order of discovery
+  round_trips trips_ = round_trips::alike;  // on the way to the response
   successor* derived_;
   lookahead* ahead_ = nullptr;
   std::size_t width_ = unlimited;

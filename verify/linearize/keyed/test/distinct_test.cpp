@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <brigade/linearize/keyed/check.hpp>
+#include <string_view>
 
 #include "agreement.hpp"
+#include "overlapping_history.hpp"
 
 namespace brigade::linearize::keyed::test {
 namespace {
@@ -85,6 +88,25 @@ TEST(Distinct, AStoreRespondsWithTheFirstThatFoundItsValue) {
   EXPECT_EQ(tight.witness.at(0), 2U);
   EXPECT_EQ(tight.operations.at(3).responded, 20);
 }
+
+/// The widest frontier of some histories whose operations overlap 128 others each.
+std::size_t widest_of(std::string_view kinds) {
+  std::size_t widest = 0;
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const auto found = search(overlapping_history(seed, kinds, 1'000, 64));
+    EXPECT_EQ(found.verdict, verdict::holds) << kinds << ", seed " << seed;
+    widest = std::max(widest, found.widest);
+  }
+  return widest;
+}
+
+TEST(Distinct, LongOverlapsLeaveFewConfigurationsWhereEachResultTellsOfPresence) {
+  EXPECT_LE(widest_of("ier"), 8U);
+  EXPECT_LE(widest_of("ierc"), 8U);
+  EXPECT_LE(widest_of("ae"), 8U);
+}
+
+TEST(Distinct, LongOverlapsOfSwapsAreFollowedDirectly) { EXPECT_LE(widest_of("sg"), 2U); }
 
 TEST(Distinct, ALostInsertIsFoundAmongManyOverlappingOnes) {
   history h;
