@@ -67,7 +67,8 @@ struct resumed_description : Description {
   const bool was_refused = told.response && told.response->outcome == map_outcome::no &&
                            asked.operation != map_operation::put;
   const auto& value = reads ? told.response->value : asked.value;
-  const bool is_miss = reads && std::holds_alternative<history::null_value>(value);
+  const bool is_miss =
+      told.response && std::holds_alternative<history::null_value>(told.response->value);
   if (removes || was_refused || is_miss) {
     return {};
   }

@@ -193,7 +193,27 @@ struct plain_map_subject {
     }
     all.push_back({on(op::discard), model::response{}});
     all.push_back({on(op::discard), std::nullopt});
+    add_swaps(all);
     return all;
+  }
+
+  /// By value, and of whatever is there.
+  static void add_swaps(std::vector<deed<model>>& all) {
+    const history::datum absent = history::null_value{};
+    for (const auto& [expected, value] :
+         {std::pair{map_subject::text("1"), "2"}, {map_subject::text("2"), "1"}, {absent, "1"}}) {
+      auto swap = map_subject::on(op::cas_value, "k", value);
+      swap.expected = expected;
+      for (const auto outcome : {models::map_outcome::yes, models::map_outcome::no}) {
+        all.push_back({swap, map_subject::told(outcome)});
+      }
+      all.push_back({swap, std::nullopt});
+      all.push_back({map_subject::on(op::exchange, "k", value), map_subject::was(expected)});
+    }
+    all.push_back({map_subject::on(op::exchange, "k", "1"), std::nullopt});
+    for (const auto outcome : {models::map_outcome::yes, models::map_outcome::no}) {
+      all.push_back({map_subject::on(op::exchange, "k", "2"), map_subject::told(outcome)});
+    }
   }
 };
 

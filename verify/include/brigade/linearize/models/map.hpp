@@ -246,6 +246,15 @@ std::optional<keyed::operation> map::normal_form(const Operation& operation, Ids
                         : keyed::exchange(time, keyed::absent, ids(told.value));
     case map_operation::discard:
       return keyed::put(time, keyed::absent);
+    case map_operation::cas_value: {
+      const bool from_absence = std::holds_alternative<history::null_value>(asked.expected);
+      const keyed::value_id expected = from_absence ? keyed::absent : ids(asked.expected);
+      return keyed::cas(time, expected, ids(asked.value), yes);
+    }
+    case map_operation::exchange:
+      return !has_value ? keyed::replace(time, ids(asked.value), yes)
+             : null     ? keyed::contains(time, false)
+                        : keyed::exchange(time, ids(asked.value), ids(told.value));
     default:
       return std::nullopt;
   }
