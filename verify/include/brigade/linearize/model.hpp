@@ -195,9 +195,8 @@ template <sequential_model Model>
 /// Some operations rely on what others reveal.
 template <class Model>
 concept revealing_model = sequential_model<Model> &&
-    requires(const Model& model,
-                                   const typename Model::invocation& invocation,
-                                   const typename Model::response* observed) {
+    requires(const Model& model, const typename Model::invocation& invocation,
+             const typename Model::response* observed) {
   requires std::totally_ordered<typename decltype(model.reveals(invocation, observed))::value_type>;
   requires std::same_as<decltype(model.reveals(invocation, observed)),
                         decltype(model.relies_on(invocation, observed))>;
