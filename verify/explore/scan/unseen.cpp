@@ -128,12 +128,17 @@ std::vector<unseen_instruction> read_disassembly(std::istream& lines) {
   return std::move(reader).found();
 }
 
+// Where a line is looked up for each instruction, objdump takes up to a hundred times as long, and
+// few files have anything to tell of.
 std::vector<unseen_instruction> scan_file(const std::string& path) {
   if (!std::filesystem::exists(path)) throw std::runtime_error(path + ": no such file");
   const std::string section = is_executable(path) ? "-j .text " : "";
-  std::istringstream lines(output_of("objdump -dlC --no-show-raw-insn -w " + section + "-- " +
-                                     quoted(path) + " 2>/dev/null"));
-  return read_disassembly(lines);
+  const auto scan = [&](const std::string& options) {
+    std::istringstream lines(output_of("objdump " + options + " --no-show-raw-insn -w " + section +
+                                       "-- " + quoted(path) + " 2>/dev/null"));
+    return read_disassembly(lines);
+  };
+  return scan("-d").empty() ? std::vector<unseen_instruction>() : scan("-dlC");
 }
 
 }  // namespace brigade::explore::scan
