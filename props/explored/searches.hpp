@@ -32,34 +32,38 @@ namespace brigade::props {
   if (name == nullptr) return how;
   how.search = search_named(name);
   how.max_executions = how.samples = std::numeric_limits<std::int64_t>::max();
+  how.max_time = explore::options{}.max_time;
   if (const char* seed = std::getenv("BRIGADE_SEARCH_SEED")) how.seed = std::stoull(seed);
   if (const char* seconds = std::getenv("BRIGADE_SECONDS"))
     how.max_time = std::chrono::seconds(std::stoul(seconds));
   return how;
 }
 
+/// Of so many executions, however long they take: how fast the machine is decides no test.
+[[nodiscard]] inline explore::options search_of(explore::search search) {
+  explore::options how;
+  how.search = search;
+  how.max_executions = 500'000;
+  how.max_time = std::chrono::hours(1);
+  return how;
+}
+
 /// Every interleaving, up to the order of independent steps.
 [[nodiscard]] inline explore::options every_interleaving() {
-  explore::options how;
-  how.search = explore::search::exhaustive;
-  how.max_executions = 500'000;
-  return unless_told_otherwise(how);
+  return unless_told_otherwise(search_of(explore::search::exhaustive));
 }
 
 /// Every schedule with at most that many preemptions.
 [[nodiscard]] inline explore::options at_most(unsigned preemptions) {
-  explore::options how;
-  how.search = explore::search::bounded;
+  explore::options how = search_of(explore::search::bounded);
   how.max_preemptions = preemptions;
-  how.max_executions = 500'000;
   return unless_told_otherwise(how);
 }
 
 /// Schedules drawn by that sampler; BRIGADE_BUDGET scales their number.
 [[nodiscard]] inline explore::options sampled(explore::search sampler, int samples) {
-  explore::options how;
-  how.search = sampler;
-  how.samples = static_cast<std::uint64_t>(scenario::budgeted(samples));
+  explore::options how = search_of(sampler);
+  how.samples = how.max_executions = static_cast<std::uint64_t>(scenario::budgeted(samples));
   return unless_told_otherwise(how);
 }
 
