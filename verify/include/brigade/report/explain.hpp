@@ -199,8 +199,8 @@ class document_maker {
                          op.responded >= why.stuck.operation.responded;
       if (there && !taken[i] && is_on(why.key, op)) open.push_back(i);
     }
-    std::stable_sort(open.begin(), open.end(), [this](std::size_t a, std::size_t b) {
-      return operations_[a].responded < operations_[b].responded;
+    std::sort(open.begin(), open.end(), [this](std::size_t a, std::size_t b) {
+      return std::pair(operations_[a].responded, a) < std::pair(operations_[b].responded, b);
     });
     for (bool grew = true; grew;) {
       const auto accepted = std::find_if(open.begin(), open.end(), [&](std::size_t i) {

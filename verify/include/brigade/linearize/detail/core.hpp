@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace brigade::linearize::detail {
@@ -97,8 +98,8 @@ class core_finder {
         near.push_back(at);
       }
     }
-    std::stable_sort(near.begin(), near.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return operations_[a]->responded > operations_[b]->responded;
+    std::sort(near.begin(), near.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::pair(operations_[b]->responded, a) < std::pair(operations_[a]->responded, b);
     });
     return near;
   }

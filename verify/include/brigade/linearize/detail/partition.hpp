@@ -10,6 +10,7 @@
 #include <brigade/linearize/model.hpp>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -97,8 +98,9 @@ class partition {
       for (auto& [key, mine] : by_key) {
         parts_.push_back(std::move(mine));
       }
-      std::stable_sort(parts_.begin(), parts_.end(), [](const part& a, const part& b) {
-        return a.operations.size() < b.operations.size();
+      std::sort(parts_.begin(), parts_.end(), [](const part& a, const part& b) {
+        const std::size_t sizes[] = {a.operations.size(), b.operations.size()};
+        return sizes[0] != sizes[1] ? sizes[0] < sizes[1] : std::less<key_type>()(*a.key, *b.key);
       });
       return true;
     } else {

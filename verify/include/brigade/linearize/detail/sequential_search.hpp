@@ -19,6 +19,7 @@
 #include <new>
 #include <span>
 #include <string>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -55,17 +56,19 @@ class sequential_search {
   static constexpr std::size_t ahead = 31;
 
   void divide(std::span<const operation_type* const> operations) {
-    std::map<std::uint32_t, std::vector<const operation_type*>> by_thread;
+    using placed = std::tuple<history::stamp, std::size_t, const operation_type*>;
+    std::map<std::uint32_t, std::vector<placed>> by_thread;
     for (const operation_type* operation : operations) {
       if (!operation->pending() || !is_effect_free(*model_, operation->invocation, nullptr)) {
-        by_thread[operation->thread].push_back(operation);
+        auto& mine = by_thread[operation->thread];
+        mine.emplace_back(operation->invoked, mine.size(), operation);
       }
     }
     threads_.clear();
     for (auto& [thread, mine] : by_thread) {
-      std::stable_sort(mine.begin(), mine.end(),
-                       [](const auto* a, const auto* b) { return a->invoked < b->invoked; });
-      threads_.push_back(std::move(mine));
+      std::sort(mine.begin(), mine.end());
+      auto& ordered = threads_.emplace_back();
+      for (const auto& [invoked, place, operation] : mine) ordered.push_back(operation);
     }
   }
 
@@ -149,7 +152,8 @@ class sequential_search {
   void expand(words at) {
     while (settle(at)) {
     }
-    std::vector<std::pair<history::stamp, words>> choices;
+    using choice = std::tuple<history::stamp, std::size_t, words>;
+    std::vector<choice> choices;
     for_each_next(at, [&](std::size_t thread, std::size_t i) {
       const operation_type& next = *threads_[thread][i];
       typename Model::state state = states_[at[0]];
@@ -157,16 +161,18 @@ class sequential_search {
         words to = at;
         to[0] = states_.intern(std::move(state));
         take(to, thread, i);
-        choices.emplace_back(next.invoked, std::move(to));
+        choices.emplace_back(next.invoked, choices.size(), std::move(to));
       }
     });
     if (complete(at)) {
       stack_.push_back(std::move(at));
       return;
     }
-    std::stable_sort(choices.begin(), choices.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
-    for (auto& [invoked, to] : choices) {
+    std::sort(choices.begin(), choices.end(), [](const choice& a, const choice& b) {
+      return std::get<0>(a) != std::get<0>(b) ? std::get<0>(a) > std::get<0>(b)
+                                              : std::get<1>(a) < std::get<1>(b);
+    });
+    for (auto& [invoked, place, to] : choices) {
       reach(std::move(to));
     }
   }
