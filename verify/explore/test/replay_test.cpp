@@ -83,6 +83,7 @@ TEST(Replay, OfATokenGivesTheSameTraceTwiceAndInAnotherProcess) {
 
 TEST(Replay, ByTheMacroFailsTheTestAsTheScheduleDoes) {
   EXPECT_NONFATAL_FAILURE(BRIGADE_REPLAY("b1:0,1,0,1,0", lose_an_update), "an increment was lost");
+  BRIGADE_REPLAY("b1:0x2,1x2,0", lose_an_update);  // one thread after the other: nothing is lost
   EXPECT_NONFATAL_FAILURE(BRIGADE_EXPECT_HOLDS(lose_an_update), "an increment was lost");
   BRIGADE_EXPECT_HOLDS(lose_none);
 }
