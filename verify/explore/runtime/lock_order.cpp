@@ -22,6 +22,7 @@ bool is_same(const Held& one, const Held& other) {
   return one.object == other.object && one.how == other.how;
 }
 
+// The dates of the acquisitions would tell, too, at a higher price.
 template <typename Held>
 bool share_a_gate(const std::vector<Held>& some, const std::vector<Held>& others) {
   return std::any_of(some.begin(), some.end(), [&](const Held& one) {
