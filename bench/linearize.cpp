@@ -3,7 +3,9 @@
 //
 //   bench_linearize             the figures to reach, each with its target
 //   bench_linearize --growth    and how time grows when the length doubles
-//   bench_linearize --grid      and operations x keys x clients x values x mix x right or wrong
+//   bench_linearize --overlap   and when twice as many operations overlap, of histories that are
+//   hard bench_linearize --grid      and operations x keys x clients x values x mix x right or
+//   wrong
 #include <CLI/CLI.hpp>
 #include <brigade/history/polylin_rows.hpp>
 #include <brigade/linearize/keyed/short_history.hpp>
@@ -217,6 +219,35 @@ void growth(std::size_t rounds) {
   }
 }
 
+/// Values tell the stores apart, but not the order of what overlaps: hard for a search that keeps
+/// sets of what was done.
+void overlap(std::size_t rounds, double timeout) {
+  const workload workloads[] = {
+      {"get/put/cas", {.mix = {.get = 1, .put = 1, .cas = 1}}},
+      {"insert/erase/replace", {.mix = {.insert = 1, .erase = 1, .replace = 1}}},
+      {"insert/erase/replace/get", {.mix = {.get = 1, .insert = 1, .erase = 1, .replace = 1}}},
+      {"insert/erase/cas/get", {.mix = {.get = 1, .insert = 1, .erase = 1, .cas = 2}}},
+      {"put/erase", {.mix = {.put = 1, .erase = 1}}},
+      {"all operations", {.mix = all_operations}},
+      {"insert/erase/replace, some crashed",
+       {.mix = {.insert = 1, .erase = 1, .replace = 1}, .crashed_per_mille = 5}},
+  };
+  std::printf("\n20,000 operations on 1 key, unique values, ms by clients\n");
+  for (const auto& w : workloads) {
+    std::printf("%-40s", w.name);
+    for (std::size_t clients = 4; clients <= 256; clients *= 2) {
+      auto wanted = w.history;
+      wanted.operations = 20'000;
+      wanted.clients = clients;
+      const auto m = measure_table(wanted, rounds, timeout);
+      std::printf("  %zu: %.0f%s", clients, m.seconds * 1e3,
+                  m.verdict == verdict::unknown ? " unknown" : "");
+      std::fflush(stdout);
+    }
+    std::printf("\n");
+  }
+}
+
 /// One kind of history, in all sizes; the cells without a verdict are named in `undecided`.
 void grid_of(const history_options& kind, const std::string& name, std::size_t largest,
              double timeout, std::vector<std::string>& undecided) {
@@ -273,19 +304,24 @@ int main(int argc, char** argv) {
   CLI::App app{"Judging histories of keys: CPU time on one core, check only"};
   bool with_growth = false;
   bool with_grid = false;
+  bool with_overlap = false;
   std::size_t rounds = 5;
   std::size_t largest = 1'000'000;
   double timeout = 20;
   app.add_flag("--growth", with_growth, "how time grows when the length doubles");
+  app.add_flag("--overlap", with_overlap, "how it grows when more operations overlap");
   app.add_flag("--grid", with_grid, "every size and kind of history");
   app.add_option("--rounds", rounds, "the median of so many")->check(CLI::PositiveNumber);
   app.add_option("--largest", largest, "operations in the largest cells of the grid");
-  app.add_option("--timeout", timeout, "seconds for a cell of the grid");
+  app.add_option("--timeout", timeout, "seconds for a cell of the grid, or an overlap");
   CLI11_PARSE(app, argc, argv);
   std::printf("%s\n", brigade::bench::machine().c_str());
   brigade::bench::figures(rounds);
   if (with_growth) {
     brigade::bench::growth(rounds);
+  }
+  if (with_overlap) {
+    brigade::bench::overlap(rounds, timeout);
   }
   if (with_grid) {
     brigade::bench::grid(largest, timeout);

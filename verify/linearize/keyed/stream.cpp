@@ -1,5 +1,6 @@
 #include <brigade/linearize/keyed/stream.hpp>
 #include <limits>
+#include <memory>
 #include <stdexcept>
 #include <variant>
 
@@ -29,11 +30,15 @@ class stream::judge {
     }
     last_invoked_ = next.invoked;
     const std::size_t index = fed_++;
-    return std::visit([&](auto& by) { return by.feed(next, index) && tidy(by); }, by_);
+    if (auto* const zones = std::get_if<zone_driver>(&by_)) {
+      return zones->feed(next, index) && tidy(*zones);
+    }
+    return searching().feed(next, index);
   }
 
   bool advance(stamp now) {
-    return std::visit([&](auto& by) { return by.advance(now); }, by_);
+    auto* const zones = std::get_if<zone_driver>(&by_);
+    return zones != nullptr ? zones->advance(now) : searching().advance(now);
   }
 
   result finish() {
@@ -50,18 +55,21 @@ class stream::judge {
       }
       return found;
     }
-    return std::get<search_driver>(by_).finish();
+    return searching().finish();
   }
 
  private:
-  using any_driver = std::variant<zone_driver, search_driver>;
+  // A search takes kilobytes from the start, which keys judged by zones need not pay for.
+  using any_driver = std::variant<zone_driver, std::unique_ptr<search_driver>>;
+
+  [[nodiscard]] search_driver& searching() { return *std::get<1>(by_); }
 
   [[nodiscard]] any_driver driver(method how) {
     if (how == method::zones) {
       return any_driver(std::in_place_type<zone_driver>,
                         register_zones(allowed_.initial, last_value, 0));
     }
-    return any_driver(std::in_place_type<search_driver>, allowed_, budget_);
+    return std::make_unique<search_driver>(allowed_, budget_);
   }
 
   bool tidy(zone_driver& by) {
@@ -72,7 +80,6 @@ class stream::judge {
     }
     return !out_of_memory_;
   }
-  bool tidy(search_driver&) noexcept { return true; }
 
   options allowed_;
   budget budget_;

@@ -17,7 +17,7 @@ class value_table {
       entries_.resize(std::size_t{largest} + 1);
     } else {
       hashed_ = true;
-      grow(64);
+      grow(8);  // small, since a stream of many keys has a table for each
     }
   }
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "../../chains.hpp"
 #include "../oracle.hpp"
 #include "../small_histories.hpp"
 
@@ -60,6 +61,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const verdict expected = holds ? verdict::holds : verdict::violated;
   require(check(judged).verdict, expected, "check", judged);
   require(search(judged).verdict, expected, "search", judged);
+  if (const auto by_chains = check_chains(judged, {}, absent)) {
+    require(by_chains->verdict, expected, "check_chains", judged);
+  }
+  if (refute_by_chains(judged, {}, absent)) {
+    require(verdict::violated, expected, "refute_by_chains", judged);
+  }
   options eager;
   eager.look_ahead_from = 0;
   require(search(judged, eager).verdict, expected, "search that looks ahead", judged);
