@@ -325,8 +325,8 @@ std::vector<operation> contract(std::span<const operation> operations, value_id 
     }
     shorter.push_back(op);
   }
-  std::stable_sort(shorter.begin(), shorter.end(),
-                   [](const operation& a, const operation& b) { return a.invoked < b.invoked; });
+  std::sort(shorter.begin(), shorter.end(),
+            [](const operation& a, const operation& b) { return a.invoked < b.invoked; });
   return shorter;
 }
 
