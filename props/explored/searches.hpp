@@ -60,10 +60,12 @@ namespace brigade::props {
   return unless_told_otherwise(how);
 }
 
-/// Schedules drawn by that sampler; BRIGADE_BUDGET scales their number.
+/// Schedules drawn by that sampler; BRIGADE_BUDGET scales their number, which alone ends it: those
+/// after which the search had to start over are not among them.
 [[nodiscard]] inline explore::options sampled(explore::search sampler, int samples) {
   explore::options how = search_of(sampler);
-  how.samples = how.max_executions = static_cast<std::uint64_t>(scenario::budgeted(samples));
+  how.samples = static_cast<std::uint64_t>(scenario::budgeted(samples));
+  how.max_executions = std::numeric_limits<std::int64_t>::max();
   return unless_told_otherwise(how);
 }
 
