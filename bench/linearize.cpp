@@ -3,9 +3,8 @@
 //
 //   bench_linearize             the figures to reach, each with its target
 //   bench_linearize --growth    and how time grows when the length doubles
-//   bench_linearize --overlap   and when twice as many operations overlap, of histories that are
-//   hard bench_linearize --grid      and operations x keys x clients x values x mix x right or
-//   wrong
+//   bench_linearize --overlap   and when twice as many operations overlap
+//   bench_linearize --grid      and operations x keys x clients x values x mix x wrong read or none
 #include <CLI/CLI.hpp>
 #include <brigade/history/polylin_rows.hpp>
 #include <brigade/linearize/keyed/short_history.hpp>

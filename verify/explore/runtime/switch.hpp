@@ -7,7 +7,7 @@
 namespace brigade::explore::runtime {
 
 // Saves the callee-saved registers on the current stack and its top in *save; resumes at `resume`,
-// which is a value saved before or made by prepare_stack. Floating-point control is shared.
+// which is a value saved before. Floating-point control is shared.
 extern "C" void brigade_explore_switch(void** save, void* resume);
 
 // The same, but calls entry(argument) on a stack that is empty below `top`; it never returns.

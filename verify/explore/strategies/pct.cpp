@@ -6,8 +6,7 @@
 //
 // Priorities are unfair: a thread whose loop ends only by what others do would keep them from it
 // for ever. One that took many steps in a row although others could have gone on falls below them
-// too, as a thread that yields does in the paper's implementation; no shorter execution is
-// affected.
+// too; no execution without such a row is affected.
 #include <bit>
 
 #include "random.hpp"

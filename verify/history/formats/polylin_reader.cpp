@@ -36,11 +36,6 @@ constexpr std::int64_t nothing = -1;
   return method <= polylin_method::contains;
 }
 
-void clear(event_view& event) {
-  event = {};
-  event.items.clear();
-}
-
 }  // namespace
 
 polylin_reader::polylin_reader(byte_source source, std::string name,
@@ -67,7 +62,7 @@ bool polylin_reader::next(event_view& event) {
   if (!is_read_) read_all();
   const bool all_invoked = invoked_ == all_.size();
   if (all_invoked && open_.empty()) return false;
-  clear(event);
+  event = {};
   if (all_invoked || (!open_.empty() && open_.top().responded < all_[invoked_].invoked)) {
     respond(event);
   } else {
