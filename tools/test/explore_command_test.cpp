@@ -132,6 +132,8 @@ TEST(ExploreCommand, ListsTheDifferentOutputsIfAskedTo) {
     EXPECT_EQ(seen["outputs"][0]["text"], "one\ntwo\n");
     EXPECT_EQ(seen["outputs"][1]["text"], "two\none\n");
   }
+  EXPECT_EQ(report_on("--outputs", "outputs perror")["executions"], 2);
+  EXPECT_EQ(report_on("", "outputs perror")["executions"], 1);
   EXPECT_EQ(report_on("", "outputs")["executions"], 1);
 }
 
