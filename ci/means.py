@@ -15,7 +15,7 @@ def total(tests, name):
     return sum(int(test.get(name, 0)) for test in tests)
 
 
-def google_tests(means, executable, scale, options, describe):
+def google_tests(means, executable, scale, options, describe, environment=None):
     """A GoogleTest executable whose tests record how many operations they drove and what they reached.
 
     `scale` is how many times the cases of the ctest run make up a budget of 1.
@@ -23,7 +23,7 @@ def google_tests(means, executable, scale, options, describe):
     with tempfile.TemporaryDirectory() as folder:
         report = pathlib.Path(folder) / "report.json"
         command = [executable, f"--gtest_output=json:{report}"]
-        done = run(command, options.timeout, {"BRIGADE_BUDGET": str(scale * options.budget)})
+        done = run(command, options.timeout, {"BRIGADE_BUDGET": str(scale * options.budget), **(environment or {})})
         tests = []
         if report.exists():
             tests = [test for suite in json.loads(report.read_text())["testsuites"] for test in suite["testsuite"]]
@@ -61,7 +61,9 @@ def explored(options):
         )
 
     executable = options.trees["dev"] / "props/explored/props_explored"
-    return google_tests("explored", executable, 1, options, describe)
+    # One preemption more takes many times the schedules.
+    more = {"BRIGADE_MORE_PREEMPTIONS": "1"} if options.budget >= 2 else None
+    return google_tests("explored", executable, 1, options, describe, more)
 
 
 def stress(means, preset):

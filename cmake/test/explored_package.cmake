@@ -31,4 +31,4 @@ must_end(64 "-fsanitize=address: .*leave it out" ${bin}/brigade-cc -fsanitize=ad
 must_end(64 "-static: .*leave it out" ${bin}/brigade-cc -static ${SOURCE}/counter.c)
 must_end(0 "counter.c:[0-9]+: warning: the explorer does not see `lock xadd` in add" ${bin}/brigade-cc -DASSEMBLY -c
          ${SOURCE}/counter.c -o ${work}/assembly.o)
-must_end(1 "No such file" ${bin}/brigade-cc -c ${SOURCE}/nothing.c -o ${work}/nothing.o)
+must_end(1 "[Nn]o such file" ${bin}/brigade-cc -c ${SOURCE}/nothing.c -o ${work}/nothing.o)

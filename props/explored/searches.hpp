@@ -2,7 +2,7 @@
 //
 // BRIGADE_SEARCH (random_walk, pct, pos, bounded or exhaustive) puts another search in place of
 // what the tests ask for, of at most BRIGADE_SECONDS, with the seed BRIGADE_SEARCH_SEED: what
-// bench/detection compares.
+// bench/detection compares. BRIGADE_MORE_PREEMPTIONS raises every bound by so many.
 #pragma once
 
 #include <brigade/explore/explore.hpp>
@@ -53,10 +53,14 @@ namespace brigade::props {
   return unless_told_otherwise(search_of(explore::search::exhaustive));
 }
 
-/// Every schedule with at most that many preemptions.
+/// Every schedule with at most that many preemptions, and more of them where there is time.
 [[nodiscard]] inline explore::options at_most(unsigned preemptions) {
   explore::options how = search_of(explore::search::bounded);
   how.max_preemptions = preemptions;
+  if (const char* more = std::getenv("BRIGADE_MORE_PREEMPTIONS")) {
+    how.max_preemptions += static_cast<unsigned>(std::stoul(more));
+    how.max_executions = 20'000'000;
+  }
   return unless_told_otherwise(how);
 }
 

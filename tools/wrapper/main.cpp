@@ -104,11 +104,11 @@ class scratch_folder {
 class compiler_for_the_explorer {
  public:
   explicit compiler_for_the_explorer(words compiler) : compiler_(std::move(compiler)) {
-    const words entry_calls =
-        is_clang(compiler_)
-            ? words{"-mllvm", "-tsan-instrument-func-entry-exit=0", "-Qunused-arguments"}
-            : words{"--param=tsan-instrument-func-entry-exit=0", "-Wno-tsan"};
-    append(instrumentation_, entry_calls);
+    const words what_is_seen =
+        is_clang(compiler_) ? words{"-mllvm", "-tsan-instrument-func-entry-exit=0", "-mllvm",
+                                    "-tsan-instrument-read-before-write=1", "-Qunused-arguments"}
+                            : words{"--param=tsan-instrument-func-entry-exit=0", "-Wno-tsan"};
+    append(instrumentation_, what_is_seen);
   }
 
   [[nodiscard]] int run_as_asked(const command_line& line) const {
@@ -178,7 +178,8 @@ class compiler_for_the_explorer {
   }
 
   words compiler_;
-  words instrumentation_ = {"-fsanitize=thread", "-g", "-fno-omit-frame-pointer", "-fno-pie"};
+  words instrumentation_ = {"-fsanitize=thread", "-g", "-fno-omit-frame-pointer",
+                            "-fno-optimize-sibling-calls", "-fno-pie"};
 };
 
 }  // namespace

@@ -44,8 +44,9 @@ bool lost_a_notification(scheduler& stuck) {
 const observed_step* last_acquisition(const sync_object& object) {
   const observed_step* found = nullptr;
   for (const observed_step& step : observer.steps()) {
-    const bool takes = step.what == action::lock || step.what == action::try_lock;
-    if (takes && step.address == object.address && static_cast<int>(step.thread) == object.owner)
+    const operation& taken = step.taken;
+    const bool takes = taken.what == action::lock || taken.what == action::try_lock;
+    if (takes && taken.address == object.address && static_cast<int>(step.thread) == object.owner)
       found = &step;
   }
   return found;

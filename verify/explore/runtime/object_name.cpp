@@ -11,7 +11,7 @@ namespace {
 
 std::string first_use_of(std::uint32_t number) {
   for (const observed_step& step : observer.steps()) {
-    if (step.object != number) continue;
+    if (step.taken.object != number) continue;
     const std::string place = innermost_line(step.stack);
     if (!place.empty()) return "first used at " + place;
   }

@@ -26,7 +26,7 @@ void execution_observer::on_access(std::uintptr_t address, lanes where, access_k
 
 void execution_observer::on_step(unsigned thread, const operation& taken) {
   const std::uintptr_t address = taken.address;
-  steps_.push_back({thread, taken.what, address, taken.object, "", capture_stack()});
+  steps_.push_back({thread, taken, "", capture_stack()});
   const bool is_partner = watched_.atomic && races.now() == watched_.when &&
                           (address & ~std::uintptr_t{7}) == watched_.word;
   if (is_partner) partner_stack_ = steps_.back().stack;

@@ -14,9 +14,7 @@ namespace brigade::explore::runtime {
 
 struct observed_step {
   unsigned thread;
-  action what;
-  std::uintptr_t address;
-  std::uint32_t object;  // its number in this execution; 0 for what has none
+  operation taken;
   std::string note;      // value read or written, outcome
   std::vector<std::uintptr_t> stack;
 };

@@ -44,6 +44,35 @@ TEST(Trace, OfManyStepsInARowShowsTheFirstAndTheLast) {
 )") << outcome;
 }
 
+// One of the twenty stores was to the slot that the other thread reads.
+TEST(Trace, OfManyStepsInARowShowsThoseThatAnotherThreadMeets) {
+  const result outcome = explore([] {
+    std::atomic<int> slot = 0;
+    std::atomic<int> count = 0;
+    std::thread other([&] {
+      const bool last = count.load() == 19;
+      check(!last || slot.load() == 0, "read what was written");
+    });
+    for (int i = 0; i < 20; ++i) {
+      if (i == 7) slot.store(1);
+      count.store(i);
+    }
+    other.join();
+  });
+  EXPECT_EQ(outcome.failure.trace, R"(  T0 store #1 0  trace_test.cpp:58
+  T0 store #1 0 -> 1  trace_test.cpp:58
+  T0 store #1 1 -> 2  trace_test.cpp:58
+  T0 ... 4 more
+  T0 store #2 0 -> 1  trace_test.cpp:57
+  T0 ... 10 more
+  T0 store #1 16 -> 17  trace_test.cpp:58
+  T0 store #1 17 -> 18  trace_test.cpp:58
+  T0 store #1 18 -> 19  trace_test.cpp:58
+                            T1 load #1 19  trace_test.cpp:53
+                            T1 load #2 1  trace_test.cpp:54
+)") << outcome;
+}
+
 TEST(Trace, SaysHowLargeTheScheduleIs) {
   const result outcome = explore([] {
     std::mutex a;
