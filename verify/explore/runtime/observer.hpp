@@ -15,7 +15,7 @@ namespace brigade::explore::runtime {
 struct observed_step {
   unsigned thread;
   operation taken;
-  std::string note;      // value read or written, outcome
+  std::string note;  // value read or written, outcome
   std::vector<std::uintptr_t> stack;
 };
 
