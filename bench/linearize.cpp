@@ -5,6 +5,7 @@
 //   bench_linearize --growth    and how time grows when the length doubles
 //   bench_linearize --overlap   and when twice as many operations overlap
 //   bench_linearize --grid      and operations x keys x clients x values x mix x wrong read or none
+//   bench_linearize --grid --peer COMMAND   beside another checker: bench/porcupine has one
 #include <CLI/CLI.hpp>
 #include <brigade/history/polylin_rows.hpp>
 #include <brigade/linearize/keyed/short_history.hpp>
@@ -12,6 +13,7 @@
 #include <brigade/linearize/keyed/table.hpp>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -19,6 +21,7 @@
 
 #include "history_generator.hpp"
 #include "history_measure.hpp"
+#include "linearize_grid.hpp"
 
 namespace brigade::bench {
 namespace {
@@ -247,55 +250,6 @@ void overlap(std::size_t rounds, double timeout) {
   }
 }
 
-/// One kind of history, in all sizes; the cells without a verdict are named in `undecided`.
-void grid_of(const history_options& kind, const std::string& name, std::size_t largest,
-             double timeout, std::vector<std::string>& undecided) {
-  std::printf("\n%s: ms (MB of its own)\n", name.c_str());
-  for (std::size_t n = 10'000; n <= largest; n *= 10) {
-    for (const std::size_t keys : {1U, 16U, 1024U}) {
-      std::printf("%8zu x %4zu keys:", n, keys);
-      for (const std::size_t clients : {2U, 4U, 8U, 16U, 32U}) {
-        history_options wanted = kind;
-        wanted.operations = n;
-        wanted.keys = keys;
-        wanted.clients = clients;
-        const auto m = measure_table(wanted, 3, timeout);
-        const bool missed = wanted.wrong_read && m.verdict == verdict::holds;
-        std::printf("  %8.1f%s (%.0f)", m.seconds * 1e3, missed ? " holds" : "", m.own_megabytes);
-        std::fflush(stdout);
-        if (!m.finished || m.verdict == verdict::unknown) {
-          undecided.push_back(name + ", " + std::to_string(n) + " operations, " +
-                              std::to_string(keys) + " keys, " + std::to_string(clients) +
-                              " clients" + (m.finished ? "" : ": died"));
-        }
-      }
-      std::printf("\n");
-    }
-  }
-}
-
-void grid(std::size_t largest, double timeout) {
-  std::vector<std::string> undecided;
-  for (const bool all : {false, true}) {
-    for (const bool unique : {true, false}) {
-      for (const bool wrong : {false, true}) {
-        history_options kind;
-        kind.mix = all ? all_operations : get_put;
-        kind.values = unique ? std::nullopt : std::optional<std::uint32_t>(2);
-        kind.wrong_read = wrong;
-        const std::string name = std::string(all ? "all operations" : "get/put") +
-                                 (unique ? ", unique" : ", two values") +
-                                 (wrong ? ", one wrong read" : ", right");
-        grid_of(kind, name, largest, timeout, undecided);
-      }
-    }
-  }
-  std::printf("\ncells that end in unknown after %.0f s: %zu\n", timeout, undecided.size());
-  for (const auto& cell : undecided) {
-    std::printf("  %s\n", cell.c_str());
-  }
-}
-
 }  // namespace
 }  // namespace brigade::bench
 
@@ -305,14 +259,15 @@ int main(int argc, char** argv) {
   bool with_grid = false;
   bool with_overlap = false;
   std::size_t rounds = 5;
-  std::size_t largest = 1'000'000;
-  double timeout = 20;
+  brigade::bench::grid_options cells;
   app.add_flag("--growth", with_growth, "how time grows when the length doubles");
   app.add_flag("--overlap", with_overlap, "how it grows when more operations overlap");
   app.add_flag("--grid", with_grid, "every size and kind of history");
   app.add_option("--rounds", rounds, "the median of so many")->check(CLI::PositiveNumber);
-  app.add_option("--largest", largest, "operations in the largest cells of the grid");
-  app.add_option("--timeout", timeout, "seconds for a cell of the grid, or an overlap");
+  app.add_option("--largest", cells.largest, "operations in the largest cells of the grid");
+  app.add_option("--timeout", cells.timeout, "seconds for a cell of the grid, or an overlap");
+  app.add_option("--cells", cells.cells, "only the grid's cells whose name contains this");
+  app.add_option("--peer", cells.peer, "a command that judges the grid's cells too");
   CLI11_PARSE(app, argc, argv);
   std::printf("%s\n", brigade::bench::machine().c_str());
   brigade::bench::figures(rounds);
@@ -320,9 +275,12 @@ int main(int argc, char** argv) {
     brigade::bench::growth(rounds);
   }
   if (with_overlap) {
-    brigade::bench::overlap(rounds, timeout);
+    brigade::bench::overlap(rounds, cells.timeout);
   }
-  if (with_grid) {
-    brigade::bench::grid(largest, timeout);
+  try {
+    return with_grid && brigade::bench::print_grid(cells) ? 1 : 0;
+  } catch (const std::exception& failed) {
+    std::fprintf(stderr, "bench_linearize: %s\n", failed.what());
+    return 1;
   }
 }

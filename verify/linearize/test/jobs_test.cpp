@@ -1,10 +1,16 @@
 // Keys judged by several threads at once.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <brigade/linearize/check.hpp>
 #include <brigade/linearize/models/map.hpp>
 #include <chrono>
+#include <future>
+#include <latch>
+#include <optional>
 #include <random>
+#include <set>
+#include <stdexcept>
 #include <thread>
 
 namespace brigade::linearize {
@@ -88,6 +94,79 @@ TEST(Jobs, TheSmallestViolatedKeyIsReportedByAnyNumberOfThem) {
       ASSERT_EQ(outcome.explanation->key, history::datum(std::int64_t{12}));
     }
   }
+}
+
+/// Operations that say which key they are on, and nothing else.
+struct keys_only {
+  using state = std::int64_t;
+  using invocation = std::int64_t;
+  using response = std::int64_t;
+  [[nodiscard]] state initial() const { return 0; }
+  [[nodiscard]] std::optional<std::int64_t> key_of(const invocation& key) const { return key; }
+};
+using key_operation = history::operation<std::int64_t, std::int64_t>;
+
+std::vector<key_operation> one_on_each_key() {
+  std::vector<key_operation> all;
+  for (std::int64_t key = 0; key < 10; ++key) {
+    all.push_back({0, key, 0, 0, 1});
+  }
+  return all;
+}
+
+/// No answer on key 0 is right. Remembers which keys it was asked about.
+struct recording_model : keys_only {
+  [[nodiscard]] bool step(state& /*now*/, const invocation& key, const response* /*seen*/) const {
+    asked->insert(key);
+    return key != 0;
+  }
+
+  std::set<std::int64_t>* asked;
+};
+
+TEST(Jobs, AViolationEndsTheRun) {
+  const auto all = one_on_each_key();
+  std::set<std::int64_t> asked;
+  const auto outcome = check(recording_model{{}, &asked}, std::span<const key_operation>(all));
+  EXPECT_EQ(outcome.verdict, verdict::violated);
+  EXPECT_EQ(asked, std::set<std::int64_t>{0});
+}
+
+/// What the threads tell each other in AModelThatThrowsEndsTheRunOfAllThreads.
+struct meeting {
+  const std::thread::id caller = std::this_thread::get_id();
+  std::latch both{2};
+  std::promise<void> left{};
+  std::atomic<bool> went_on = false;
+};
+
+/// Keys 0 and 1 are stepped at the same time, by the thread that called check and by another. The
+/// other throws, which no model may; the caller waits until that thread is gone.
+struct failing_model : keys_only {
+  [[nodiscard]] bool step(state& /*now*/, const invocation& key, const response* /*seen*/) const {
+    if (key > 1) {
+      met->went_on = true;
+      return true;
+    }
+    met->both.arrive_and_wait();
+    if (std::this_thread::get_id() != met->caller) {
+      met->left.set_value_at_thread_exit();
+      throw std::logic_error("this model breaks its contract");
+    }
+    met->left.get_future().wait();
+    return true;
+  }
+
+  meeting* met;
+};
+
+TEST(Jobs, AModelThatThrowsEndsTheRunOfAllThreads) {
+  const auto all = one_on_each_key();
+  meeting met;
+  EXPECT_THROW(static_cast<void>(check(failing_model{{}, &met}, std::span<const key_operation>(all),
+                                       {.jobs = 2})),
+               std::logic_error);
+  EXPECT_FALSE(met.went_on) << "a key was judged although another had failed";
 }
 
 TEST(PartQueue, WhatNeedsMoreTimeHasItAfterAllOthers) {
