@@ -7,18 +7,11 @@
 
 #include "lookahead.hpp"
 #include "refutation.hpp"
+#include "stretches.hpp"
 #include "zone_driver.hpp"
 
 namespace brigade::linearize::keyed {
 namespace {
-
-[[nodiscard]] value_id largest(std::span<const operation> operations, value_id initial) noexcept {
-  value_id value = initial;
-  for (const auto& op : operations) {
-    value = std::max({value, op.expected, op.stored});
-  }
-  return value;
-}
 
 /// Operations of a kind that the theorem knows.
 [[nodiscard]] bool known_to_chains(const operation& op) noexcept {
@@ -104,7 +97,7 @@ struct place_in_chain {
 [[nodiscard]] std::optional<result> refute_by_zones(std::span<const operation> operations,
                                                     std::span<const std::size_t> order,
                                                     value_id initial, chains& known) {
-  zone_driver driver(register_zones(initial, largest(operations, initial), operations.size()));
+  zone_driver driver(register_zones(initial, largest_value(operations, initial), operations.size()));
   bool undecided = true;
   for (std::size_t i = 0; i < operations.size() && undecided; ++i) {
     const std::size_t index = order.empty() ? i : order[i];
@@ -142,32 +135,25 @@ struct place_in_chain {
   return refute_by_zones(operations, order, initial, known);
 }
 
-/// What of a chain has been seen, operation by operation.
-struct stretch {
-  stamp invoked = std::numeric_limits<stamp>::min();  ///< the last
-  stamp responded = never;                            ///< the first
-  std::size_t begins = no_operation;
-  value_id last = absent;
-  std::uint32_t longest = 0;  ///< swaps that lead to `last`
-  std::uint32_t swaps = 0;
-};
-
 }  // namespace
 
-chains::chains(std::span<const operation> operations, value_id initial)
-    : links_(largest(operations, initial), operations.size()) {
-  count(operations, initial);
+chains::chains(std::span<const operation> operations, value_id initial, absence empty)
+    : links_(largest_value(operations, initial), operations.size()) {
+  count(operations, initial, empty);
   find(operations);
   join(operations);
 }
 
-void chains::count(std::span<const operation> operations, value_id initial) {
+void chains::count(std::span<const operation> operations, value_id initial, absence empty) {
   const auto store = [&](value_id value, std::size_t by) {
     link& stored = links_.at(value);
     stored.stores = static_cast<std::uint8_t>(std::min(stored.stores + 1, 2));
     stored.stored_by = by;
   };
   store(initial, no_operation);
+  if (empty == absence::by_itself) {
+    links_.at(absent).stores = 2;
+  }
   for (std::size_t i = 0; i < operations.size(); ++i) {
     if (operations[i].then == effect::store) {
       store(operations[i].stored, i);
@@ -286,38 +272,18 @@ std::optional<result> refute_by_chains(std::span<const operation> operations,
 
 std::vector<operation> contract(std::span<const operation> operations, value_id initial) {
   chains known(operations, initial);
-  value_table<stretch> stretches(largest(operations, initial), operations.size());
-  const auto chain_of = [&](const operation& op) {
-    const bool stores = known.took_effect(op) && known.followed(op.stored);
-    const bool reads = !op.changes() && lookahead::needs_exactly(op) && known.followed(op.expected);
-    const value_id value = stores ? op.stored : op.expected;
-    return stores || reads ? std::optional(known.first(value)) : std::nullopt;
-  };
-  for (std::size_t i = 0; i < operations.size(); ++i) {
-    const operation& op = operations[i];
-    if (const auto chain = chain_of(op)) {
-      stretch& of = stretches.at(*chain);
-      of.invoked = std::max(of.invoked, op.invoked);
-      of.responded = std::min(of.responded, op.responded);
-      of.swaps += known.swaps(op) ? 1U : 0U;
-      of.begins = op.changes() && op.stored == *chain && !known.swaps(op) ? i : of.begins;
-      if (op.changes() && known.depth(op.stored) > of.longest) {
-        of.longest = known.depth(op.stored);
-        of.last = op.stored;
-      }
-    }
-  }
+  stretches parts(operations, initial, known);
   std::vector<operation> shorter;
   for (std::size_t i = 0; i < operations.size(); ++i) {
     operation op = operations[i];
-    const auto chain = chain_of(op);
-    const stretch of = chain ? stretches.at(*chain) : stretch{};
-    const bool is_instant = of.longest > 0 && of.swaps == of.longest && of.begins != no_operation &&
-                            of.invoked <= of.responded;
-    if (is_instant && i != of.begins) {
+    const auto chain = parts.chain_of(op);
+    const stretch of = chain ? parts.of(*chain) : stretch{};
+    const bool contracts =
+        of.longest > 0 && of.is_line() && of.begins != no_operation && of.is_instant();
+    if (contracts && i != of.begins) {
       continue;
     }
-    if (is_instant) {
+    if (contracts) {
       op.invoked = of.invoked;
       op.responded = of.responded;
       op.stored = of.last;

@@ -34,8 +34,12 @@ namespace brigade::linearize::keyed {
 
 class chains {
  public:
+  /// Whether a key that is absent may be followed like a value that is stored once.
+  enum class absence { as_a_value, by_itself };
+
   /// None of the operations derives. O(n).
-  chains(std::span<const operation> operations, value_id initial);
+  chains(std::span<const operation> operations, value_id initial,
+         absence empty = absence::as_a_value);
 
   /// True where the value is stored by one operation at most, the start counted as one.
   [[nodiscard]] bool followed(value_id value) { return links_.at(value).stores < 2; }
@@ -77,7 +81,7 @@ class chains {
     bool is_placed = false;
   };
 
-  void count(std::span<const operation> operations, value_id initial);
+  void count(std::span<const operation> operations, value_id initial, absence empty);
   void find(std::span<const operation> operations);
   void join(std::span<const operation> operations);
   void place(value_id value);

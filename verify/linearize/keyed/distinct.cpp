@@ -18,7 +18,7 @@ struct discovery {
 class discoveries {
  public:
   discoveries(std::span<const operation> operations, value_id initial)
-      : by_value_(largest(operations, initial), operations.size()) {
+      : by_value_(largest_value(operations, initial), operations.size()) {
     ++by_value_.at(initial).stores;
     for (const auto& op : operations) {
       if (op.then == effect::store) {
@@ -33,15 +33,6 @@ class discoveries {
   [[nodiscard]] discovery& of(value_id value) { return by_value_.at(value); }
 
  private:
-  [[nodiscard]] static value_id largest(std::span<const operation> operations,
-                                        value_id initial) noexcept {
-    value_id value = initial;
-    for (const auto& op : operations) {
-      value = std::max({value, op.expected, op.stored});
-    }
-    return value;
-  }
-
   value_table<discovery> by_value_;
 };
 

@@ -14,6 +14,7 @@
 #include "chains.hpp"
 #include "distinct.hpp"
 #include "lookahead.hpp"
+#include "presence.hpp"
 #include "refutation.hpp"
 #include "search_driver.hpp"
 #include "timeline.hpp"
@@ -51,6 +52,12 @@ class attempts {
     if (distinct_) {
       if (auto violated = refute_by_chains(operations_, order_, allowed_.initial)) {
         return *violated;
+      }
+      if (auto by_presence = confirm_by_presence(operations_, allowed_.initial)) {
+        return *by_presence;
+      }
+      if (auto by_presence = refute_by_presence(operations_, allowed_.initial)) {
+        return *by_presence;
       }
       const auto tight = tighten(operations_, order_, allowed_.initial);
       const auto shorter = contract(tight.operations, allowed_.initial);

@@ -56,6 +56,11 @@ class search_driver {
     return std::visit([](const auto& s) { return s.frontier().size(); }, sweep_);
   }
 
+  /// Operations open now.
+  [[nodiscard]] std::size_t open() const {
+    return std::visit([](const auto& s) { return s.open_operations().open().count(); }, sweep_);
+  }
+
   /// As sweep::narrow: `violated` then means no more than that
   /// these died.
   void narrow(std::size_t width, std::size_t steps) {

@@ -1,12 +1,24 @@
 // One entry per value: an array where the ids are dense, open addressing where they are not.
 #pragma once
 
+#include <algorithm>
 #include <brigade/linearize/keyed/operation.hpp>
 #include <cstddef>
+#include <span>
 #include <utility>
 #include <vector>
 
 namespace brigade::linearize::keyed {
+
+/// The largest id that occurs.
+[[nodiscard]] inline value_id largest_value(std::span<const operation> operations,
+                                            value_id initial) noexcept {
+  value_id value = initial;
+  for (const auto& op : operations) {
+    value = std::max({value, op.expected, op.stored});
+  }
+  return value;
+}
 
 template <class Entry>
 class value_table {

@@ -8,9 +8,13 @@
 namespace brigade::linearize::keyed::test {
 namespace {
 
-bool violated(const history& h, options allowed, value_id initial = absent) {
-  allowed.initial = initial;
+bool violated(const history& h, const options& allowed) {
   return !oracle(h, allowed).linearizable();
+}
+
+bool violated_from(value_id initial, const history& h, options allowed) {
+  allowed.initial = initial;
+  return violated(h, allowed);
 }
 
 /// What was known of the history at the response of an operation, from another's invocation on.
@@ -32,7 +36,7 @@ std::string flaw_in_evidence(const history& h, const result& found, const option
     return "stuck at " + std::to_string(found.stuck) + ", where it is not";
   }
   if (found.cut != no_operation &&
-      !violated(stretch(h, found.cut, found.stuck), allowed, found.cut_state)) {
+      !violated_from(found.cut_state, stretch(h, found.cut, found.stuck), allowed)) {
     return "cut at " + std::to_string(found.cut) + ", where something before it matters";
   }
   history core;

@@ -1,0 +1,112 @@
+// Maps reduced to presence: against the definition.
+#include "presence.hpp"
+
+#include <gtest/gtest.h>
+
+#include <brigade/linearize/keyed/check.hpp>
+
+#include "agreement.hpp"
+#include "chains.hpp"
+#include "overlapping_history.hpp"
+#include "refutation.hpp"
+#include "timeline.hpp"
+
+namespace brigade::linearize::keyed::test {
+namespace {
+
+std::size_t confirmed = 0;  // of the histories of a test
+std::size_t refuted = 0;
+
+/// By presence, as far as that tells; by search where it is silent.
+result by_presence(std::span<const operation> operations, const options& allowed) {
+  const auto order = order_by_invocation(operations);
+  if (auto found = refute_by_presence(operations, allowed.initial)) {
+    ++refuted;
+    return *std::move(found);
+  }
+  if (!refute(operations, order, allowed.initial) &&
+      !refute_by_chains(operations, order, allowed.initial)) {
+    if (auto found = confirm_by_presence(operations, allowed.initial)) {
+      ++confirmed;
+      return *std::move(found);
+    }
+  }
+  return search(operations, allowed);
+}
+
+/// The operations of a map on one key, each with its result.
+history map_operations(value_id values) {
+  history shapes{get({}, absent), contains({}, true), erase({}, true), erase({}, true)};
+  for (value_id v = 1; v <= values; ++v) {
+    shapes.insert(shapes.end(),
+                  {get({}, v), put({}, v), insert({}, v, true), replace({}, v, true)});
+  }
+  return shapes;
+}
+
+/// The same, with all that swaps by value, and that was answered without its result.
+history with_swaps(value_id values) {
+  history shapes = map_operations(values);
+  for (value_id v = 1; v <= values; ++v) {
+    const value_id next = v % values + 1;
+    shapes.insert(shapes.end(),
+                  {cas({}, v, next, true), cas({}, v, next, false), cas_met_other({}, v),
+                   unanswered(cas({}, v, next, true)), unanswered(insert({}, v, true))});
+  }
+  shapes.insert(shapes.end(), {unanswered(erase({}, true)), put({}, absent),
+                               unanswered(replace({}, values, true))});
+  return shapes;
+}
+
+void expect_told(const tally& seen, std::size_t least_confirmed, std::size_t least_refuted) {
+  EXPECT_GT(seen.held, 1'000U);
+  EXPECT_GT(seen.violated, 1'000U);
+  EXPECT_GT(confirmed, least_confirmed);
+  EXPECT_GT(refuted, least_refuted);
+  std::printf("held %zu (confirmed %zu), violated %zu (refuted %zu)\n", seen.held, confirmed, seen.violated, refuted);
+  confirmed = refuted = 0;
+}
+
+TEST(Presence, AgreesOnEveryHistoryOfFourMapOperations) {
+  const history shapes =
+      with_pending({get({}, 1), get({}, absent), contains({}, true), erase({}, true), put({}, 1),
+                    insert({}, 2, true), replace({}, 3, true), get({}, 2)});
+  expect_told(judge_all(by_presence, shapes, 4), 10, 10);
+}
+
+TEST(Presence, AgreesOnEveryHistoryOfFourOperationsWithSwaps) {
+  const history shapes =
+      with_pending({get({}, 2), contains({}, false), erase({}, true), put({}, 1),
+                    cas({}, 1, 2, true), cas({}, 1, 3, false), cas_met_other({}, 2),
+                    unanswered(cas({}, 2, 4, true)), unanswered(insert({}, 3, true)), put({}, absent)});
+  expect_told(judge_all(by_presence, shapes, 4), 10, 10);
+}
+
+TEST(Presence, AgreesOnEveryHistoryOfFiveOperations) {
+  const history shapes{get({}, 1),      contains({}, true),  contains({}, false), erase({}, true),
+                       put({}, 1),         insert({}, 2, true)};
+  expect_told(judge_all(by_presence, shapes, 5), 10, 10);
+}
+
+TEST(Presence, AgreesOnRandomMapHistories) {
+  for (const value_id values : {4U, 8U, 32U}) {
+    expect_told(judge_random(by_presence, with_pending(map_operations(values)), 60'000, 11, 6), 10, 10);
+  }
+}
+
+TEST(Presence, AgreesOnRandomHistoriesWithSwaps) {
+  for (const value_id values : {4U, 8U, 16U}) {
+    expect_told(judge_random(by_presence, with_pending(with_swaps(values)), 60'000, 11, 6), 10, 10);
+  }
+}
+
+TEST(Presence, AgreesOnHistoriesThatStartWithAValue) {
+  options started;
+  started.initial = 2;
+  for (const value_id values : {4U, 16U}) {
+    expect_told(judge_random(by_presence, with_pending(with_swaps(values)), 60'000, 11, 6, started), 10, 10);
+  }
+}
+
+}  // namespace
+}  // namespace brigade::linearize::keyed::test
