@@ -97,7 +97,8 @@ struct place_in_chain {
 [[nodiscard]] std::optional<result> refute_by_zones(std::span<const operation> operations,
                                                     std::span<const std::size_t> order,
                                                     value_id initial, chains& known) {
-  zone_driver driver(register_zones(initial, largest_value(operations, initial), operations.size()));
+  zone_driver driver(
+      register_zones(initial, largest_value(operations, initial), operations.size()));
   bool undecided = true;
   for (std::size_t i = 0; i < operations.size() && undecided; ++i) {
     const std::size_t index = order.empty() ? i : order[i];

@@ -9,13 +9,13 @@
 // its first store, which has to happen within all of them; take each other one, which is the state
 // from its first response D to its last invocation L, for a store at D that comes last there, and
 // keep whatever else changes something out of (D, L): what is invoked in there happens from L on,
-// what responds there by D. Where that can be scheduled, the history is linearizable: a chain of the
-// first kind happens at the instant of its store, one of the second kind fills [D, L] as the theorem
-// of chains.hpp says, in which nothing else moves; stores that need no move happen where the key is
-// present, after L or before the store at D where they meet such a chain. A swap by value that
-// failed took effect before its value was stored, or while the key was absent, or where another
-// value was stored within the swap's time. Pending operations that nobody noticed are left out, or
-// move where a move is wanted.
+// what responds there by D. Where that can be scheduled, the history is linearizable: a chain of
+// the first kind happens at the instant of its store, one of the second kind fills [D, L] as the
+// theorem of chains.hpp says, in which nothing else moves; stores that need no move happen where
+// the key is present, after L or before the store at D where they meet such a chain. A swap by
+// value that failed took effect before its value was stored, or while the key was absent, or where
+// another value was stored within the swap's time. Pending operations that nobody noticed are left
+// out, or move where a move is wanted.
 //
 // Necessary. Forget the values: a get of a value asks for presence, whatever names values and fails
 // asks for nothing. What cannot be scheduled then is not linearizable. Where each operation that

@@ -19,7 +19,11 @@ constexpr stamp before_all = std::numeric_limits<stamp>::min();
 }  // namespace
 
 presence_schedule::presence_schedule(std::span<const job> jobs, bool present)
-    : jobs_(jobs), moved_(jobs.size()), served_(jobs.size()), latest_idle_(nobody), state_(present ? up : down) {
+    : jobs_(jobs),
+      moved_(jobs.size()),
+      served_(jobs.size()),
+      latest_idle_(nobody),
+      state_(present ? up : down) {
   last_in_.fill(before_all);
   for (std::uint32_t i = 0; i < jobs.size(); ++i) {
     if (!jobs[i].holds && (can_rise(jobs[i].what) || can_fall(jobs[i].what) || jobs[i].stores)) {
@@ -139,8 +143,8 @@ bool presence_schedule::store_anew(const job& due) {
     }
     latest_idle_ = moved_[index] ? latest_idle_ : index;
   }
-  const bool is_over = latest_idle_ != nobody && !moved_[latest_idle_] &&
-                       jobs_[latest_idle_].due >= due.release;
+  const bool is_over =
+      latest_idle_ != nobody && !moved_[latest_idle_] && jobs_[latest_idle_].due >= due.release;
   if (!is_over && idle_stores_.empty()) {
     return false;
   }

@@ -1,14 +1,16 @@
 // Moves between absence and presence, each in its window of time: a schedule for all that must
 // happen, made in one pass over time.
 //
-// Up moves (absent to present) and down moves alternate. Certain jobs are one such move each; others
-// may be one, or ask no more than that the state be present, or absent, at one instant of their
-// windows. Who makes which move is left open. Two things are kept for either direction instead:
+// Up moves (absent to present) and down moves alternate. Certain jobs are one such move each;
+// others may be one, or ask no more than that the state be present, or absent, at one instant of
+// their windows. Who makes which move is left open. Two things are kept for either direction
+// instead:
 //   - supply: each move is given to the job, of those that can make it, that is due first;
 //   - debts: each move is given to the job, of those that have to make one, that is due first.
 // If every move has been given to a job and every job that has to make a move was given one, then
-// one assignment does both (Mendelsohn and Dulmage, "Some generalizations of the problem of distinct
-// representatives", Canad. J. Math. 10, 1958): no choice between a put and an insert is ever made.
+// one assignment does both (Mendelsohn and Dulmage, "Some generalizations of the problem of
+// distinct representatives", Canad. J. Math. 10, 1958): no choice between a put and an insert is
+// ever made.
 //
 // A move is made only when a job is due that would fail without it, and no other move is. Two moves
 // of jobs whose windows meet can be made one after the other at any instant of both, whatever the
@@ -102,11 +104,10 @@ class presence_schedule {
   std::vector<bool> served_;  // by debts
   std::array<side, 2> sides_{};
   std::array<stamp, 2> last_in_;  // when the state was last left
-  by_due idle_stores_{};                       // that need no move and have no instant yet
-  std::uint32_t latest_idle_;                  // of those that are over
+  by_due idle_stores_{};          // that need no move and have no instant yet
+  std::uint32_t latest_idle_;     // of those that are over
   std::array<latest_store, 2> stores_{};
   direction state_;
-
 };
 
 }  // namespace brigade::linearize::keyed

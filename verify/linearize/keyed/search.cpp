@@ -1,7 +1,8 @@
 // The general search over all operations of one key at once, in three attempts: exact as long as
 // the frontier is narrow; then a quick refutation, and a search that keeps the easiest few
 // configurations and can only confirm; then exact to the end. Where values mostly tell the stores
-// apart, what they tell (distinct.hpp) is used as soon as the frontier is not trivial.
+// apart, what they tell (chains.hpp, presence.hpp, distinct.hpp) is used as soon as more than a few
+// operations overlap.
 #include <algorithm>
 #include <brigade/linearize/keyed/check.hpp>
 #include <limits>
@@ -32,6 +33,9 @@ constexpr std::size_t exact_steps = 4096;
 /// The steps that are where values tell the stores apart, since the next attempt knows much more.
 constexpr std::size_t distinct_steps = 128;
 
+/// The operations open at once that are few enough for a search not to need what values tell.
+constexpr std::size_t few_open = 16;
+
 class attempts {
  public:
   attempts(std::span<const operation> operations, const options& allowed)
@@ -42,7 +46,8 @@ class attempts {
         distinct_(mostly_distinct(operations, allowed.initial)) {}
 
   result run() {
-    auto found = sweep_all(exact_below, distinct_ ? distinct_steps : exact_steps);
+    auto found = distinct_ ? sweep_all(exact_below, distinct_steps, few_open)
+                           : sweep_all(exact_below, exact_steps, unlimited);
     if (!gave_up(found)) {
       return found;
     }
@@ -50,27 +55,10 @@ class attempts {
       return *violated;
     }
     if (distinct_) {
-      if (auto violated = refute_by_chains(operations_, order_, allowed_.initial)) {
-        return *violated;
-      }
-      if (auto by_presence = confirm_by_presence(operations_, allowed_.initial)) {
-        return *by_presence;
-      }
-      if (auto by_presence = refute_by_presence(operations_, allowed_.initial)) {
-        return *by_presence;
-      }
-      const auto tight = tighten(operations_, order_, allowed_.initial);
-      const auto shorter = contract(tight.operations, allowed_.initial);
-      if (shorter.size() < tight.operations.size()) {
-        found = contracted(shorter);
-        if (found.verdict == verdict::holds) {
-          return found;
-        }
-      }
-      return in_terms_of_the_whole(told_apart(tight.operations), tight);
+      return by_values();
     }
     found = confirm(operations_, order_, allowed_, budget_);
-    return gave_up(found) ? sweep_all(unlimited, unlimited) : found;
+    return gave_up(found) ? sweep_all(unlimited, unlimited, unlimited) : found;
   }
 
  private:
@@ -83,9 +71,36 @@ class attempts {
     return found.verdict == verdict::unknown && found.met == bound::none;
   }
 
+  /// By what the values tell.
+  result by_values() {
+    if (auto violated = refute_by_chains(operations_, order_, allowed_.initial)) {
+      return *violated;
+    }
+    if (auto held = confirm_by_presence(operations_, allowed_.initial)) {
+      return *held;
+    }
+    if (auto violated = refute_by_presence(operations_, allowed_.initial)) {
+      return *violated;
+    }
+    auto found = sweep_all(exact_below, distinct_steps, unlimited);
+    if (!gave_up(found)) {
+      return found;
+    }
+    const auto tight = tighten(operations_, order_, allowed_.initial);
+    const auto shorter = contract(tight.operations, allowed_.initial);
+    if (shorter.size() < tight.operations.size()) {
+      found = contracted(shorter);
+      if (found.verdict == verdict::holds) {
+        return found;
+      }
+    }
+    return in_terms_of_the_whole(told_apart(tight.operations), tight);
+  }
+
   /// Sweeps over everything; gives up where it comes to hold more than `widest`, to take more steps
-  /// for one response, or to look ahead at values that are mostly distinct.
-  result sweep_all(std::size_t widest, std::size_t steps) {
+  /// for one response, to have more than `most_open` operations open at once, or to look ahead at
+  /// values that are mostly distinct.
+  result sweep_all(std::size_t widest, std::size_t steps, std::size_t most_open) {
     std::optional<lookahead> ahead;
     search_driver driver(allowed_, budget_);
     driver.be_patient_for(steps);
@@ -99,7 +114,7 @@ class attempts {
         }
         driver.look_ahead(ahead.emplace(operations_, order_, i + 1));
       }
-      if (driver.width() > widest) {
+      if (driver.width() > widest || (most_open != unlimited && driver.open() > most_open)) {
         return {};
       }
     }

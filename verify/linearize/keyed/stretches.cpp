@@ -8,6 +8,9 @@ namespace brigade::linearize::keyed {
 
 stretches::stretches(std::span<const operation> operations, value_id initial, chains& known)
     : known_(known), by_chain_(largest_value(operations, initial), operations.size()) {
+  if (initial != absent) {
+    by_chain_.at(initial).responded = std::numeric_limits<stamp>::min();
+  }
   for (std::size_t i = 0; i < operations.size(); ++i) {
     const operation& op = operations[i];
     if (const auto chain = chain_of(op)) {

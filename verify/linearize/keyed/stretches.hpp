@@ -32,13 +32,14 @@ struct stretch {
 
 class stretches {
  public:
-  /// `known` is of the same operations, and must outlive it. O(n).
+  /// `known` is of the same operations, and must outlive it. A value that is there from the start
+  /// has responded before all. O(n).
   stretches(std::span<const operation> operations, value_id initial, chains& known);
 
   /// The chain that the operation belongs to, if it took effect for certain.
   [[nodiscard]] std::optional<value_id> chain_of(const operation& op);
 
-  [[nodiscard]] const stretch& of(value_id chain) { return by_chain_.at(chain); }
+  [[nodiscard]] stretch of(value_id chain) { return by_chain_.at(chain); }
 
   /// Has the last invocation of the chain's operations no earlier than this.
   void raise(value_id chain, stamp invoked) {
