@@ -84,9 +84,6 @@ bool sufficient_jobs::is_told_apart(value_id value) const {
 
 /// False where no time is left outside of what chains fill.
 bool sufficient_jobs::place(job wanted) {
-  if (const filled_time* const in = filled_.around(wanted.release)) {
-    wanted.release = in->to;
-  }
   if (const filled_time* const in = wanted.due == never ? nullptr : filled_.around(wanted.due)) {
     wanted.due = in->from;
   }

@@ -63,7 +63,8 @@ TEST(PresenceSchedule, AMoveIsPairedWithOneThatWasMissed) {
 TEST(PresenceSchedule, AJobThatHoldsComesLastAtItsInstant) {
   EXPECT_FALSE(failure({hold(5, task::may_rise, 1), {5, 9, task::presence}}));
   EXPECT_FALSE(failure({hold(5, task::rise, 1), {0, 5, task::may_rise}, {0, 5, task::fall}}));
-  EXPECT_EQ(failure({hold(5, task::rise, 1), {0, 4, task::may_rise}}), 0U);
+  EXPECT_EQ(failure({hold(5, task::rise, 1), {0, 5, task::fall}}), 1U);
+  EXPECT_EQ(failure({hold(5, task::rise, 1), {0, 4, task::may_rise}, {0, 4, task::presence}}), 0U);
   EXPECT_EQ(failure({hold(5, task::presence, 1)}), 0U);
 }
 

@@ -118,6 +118,12 @@ TEST(Presence, IsConfirmedHoweverManyOverlap) {
   }
 }
 
+TEST(Presence, IsNotConfirmedWhereTwoChainsFillOneInstant) {
+  const history both{put({2, 8}, 4), unanswered(cas({1, 3}, 4, 5, true)), put({3, 6}, 9),
+                     get({7, 15}, 9), get({12, 14}, 5)};
+  EXPECT_FALSE(confirm_by_presence(both, absent));
+}
+
 TEST(Presence, IsRefutedHoweverManyOverlap) {
   auto wrong = overlapping_history(1, "gcier", 3'000, 700);
   const stamp end = wrong.back().responded + 1'000'000'000;

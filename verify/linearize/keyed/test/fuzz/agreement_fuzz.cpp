@@ -9,6 +9,8 @@
 #include <cstdlib>
 
 #include "../../chains.hpp"
+#include "../../presence.hpp"
+#include "../../refutation.hpp"
 #include "../oracle.hpp"
 #include "../small_histories.hpp"
 
@@ -20,9 +22,10 @@ using test::history;
 
 history decode(const std::uint8_t* data, std::size_t size) {
   static const history every = test::with_pending(test::every_operation(3));
+  static const history distinct = test::with_pending(test::every_operation(8));
   static const history registers = test::with_pending(test::register_operations(6));
   if (size == 0) return {};
-  const history& shapes = data[0] % 2 == 0 ? every : registers;
+  const history& shapes = data[0] % 4 == 2 ? distinct : data[0] % 2 == 0 ? every : registers;
   history decoded;
   stamp now = 0;
   for (std::size_t at = 1; at + 4 <= size && decoded.size() < 8; at += 4) {
@@ -64,8 +67,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto by_chains = check_chains(judged, {}, absent)) {
     require(by_chains->verdict, expected, "check_chains", judged);
   }
-  if (refute_by_chains(judged, {}, absent)) {
+  const bool refuted = refute_by_chains(judged, {}, absent).has_value();
+  if (refuted) {
     require(verdict::violated, expected, "refute_by_chains", judged);
+  }
+  if (!refuted && !refute(judged, {}, absent) && confirm_by_presence(judged, absent)) {
+    require(verdict::holds, expected, "confirm_by_presence", judged);
+  }
+  if (refute_by_presence(judged, absent)) {
+    require(verdict::violated, expected, "refute_by_presence", judged);
   }
   options eager;
   eager.look_ahead_from = 0;
