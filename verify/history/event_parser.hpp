@@ -39,6 +39,11 @@ class event_parser {
 
   explicit event_parser(stamps from = stamps::given) : from_(from) {}
 
+  /// True where stamps count the events, as far as the events so far tell.
+  [[nodiscard]] bool numbers_events() const noexcept {
+    return from_ == stamps::numbered || (from_ == stamps::optional && timed_ == false);
+  }
+
   /// `line` is followed by SIMDJSON_PADDING readable bytes. On `note`, `event` is unspecified. What
   /// `event` looks at is valid until the next call. Throws line_error.
   [[nodiscard]] kind parse(std::string_view line, event_view& event);

@@ -117,6 +117,7 @@ class json_reader::implementation {
   [[nodiscard]] const std::string& header_text() const noexcept { return header_text_; }
   [[nodiscard]] bool skipped_torn_line() const noexcept { return skipped_torn_line_; }
   [[nodiscard]] std::size_t bytes_read() const noexcept { return lines_.bytes_read(); }
+  [[nodiscard]] bool stamps_are_distinct() const noexcept { return parser_->numbers_events(); }
 
  private:
   enum ending { complete, cut };  ///< whether the line last read ends with a line feed
@@ -177,5 +178,7 @@ bool json_reader::next(event_view& event) { return impl_->next(event); }
 format_error json_reader::error(const std::string& what) const { return impl_->error(what); }
 bool json_reader::skipped_torn_line() const noexcept { return impl_->skipped_torn_line(); }
 std::size_t json_reader::bytes_read() const noexcept { return impl_->bytes_read(); }
+
+bool json_reader::stamps_are_distinct() const noexcept { return impl_->stamps_are_distinct(); }
 
 }  // namespace brigade::history

@@ -60,6 +60,9 @@ class stream_judgement {
     limits.gathered_operations =
         how.memory_bytes / (4 * sizeof(linearize::operation_of<model_type>));
     limits.window_operations = std::min(limits.window_operations, limits.gathered_operations / 4);
+    limits.waiting_operations = std::min(limits.waiting_operations, limits.gathered_operations / 4);
+    limits.gathered_bytes = how.memory_bytes / 2;
+    limits.window_bytes = how.memory_bytes / 8;
     return limits;
   }
 
@@ -69,12 +72,8 @@ class stream_judgement {
     std::size_t events = 0;
     try {
       while (reader_.next(seen)) {
-        try {
-          if (!stream_.add(seen)) {
-            return {};
-          }
-        } catch (const std::invalid_argument& unfit) {
-          throw reader_.error(unfit.what());
+        if (!add(seen)) {
+          return {};
         }
         if (++events % 1024 == 0 && !tick()) {
           return out_of_time_text();
@@ -85,6 +84,15 @@ class stream_judgement {
     }
     judged_.skipped_torn_line = reader_.skipped_torn_line();
     return {};
+  }
+
+  /// False once there is a violation.
+  [[nodiscard]] bool add(const history::event_view& seen) {
+    try {
+      return stream_.add(seen) && (!reader_.stamps_are_distinct() || stream_.pass(seen.time + 1));
+    } catch (const std::invalid_argument& unfit) {
+      throw reader_.error(unfit.what());
+    }
   }
 
   [[nodiscard]] std::string out_of_time_text() const {
@@ -141,7 +149,7 @@ class stream_judgement {
 
   /// The latest operations of the key, from the state that those before them left.
   void explain_window(typename stream_type::stream_type& key) {
-    const auto from = key.start() ? state_after(*key.start()) : model_.initial();
+    const auto from = key.start() != nullptr ? state_after(*key.start()) : model_.initial();
     const std::size_t forgotten = key.dropped();
     using description = resumed_description<Description>;
     const typename description::model model(model_, from);

@@ -1,23 +1,30 @@
 // The operations of one key, judged as they come in.
 //
 // Zones first, which are fast and hold least; where a value is stored twice or an operation is
-// neither get nor put, the search takes over from the beginning of the window: the latest
-// operations, kept for this and for the explanation of a violation. A window that grew too long is
-// cut at an operation that had nothing open beside it and tells the state, which then stands for
-// all that came before.
+// neither get nor put, the search of normal forms takes over, and where an operation has none
+// (memcached's tokens, arithmetic, text) the general search, with the state of the key in constant
+// size. Each begins at the beginning of the window: the latest operations, kept for this and for
+// the explanation of a violation. A window that grew too long is cut at an operation that had
+// nothing open beside it and tells the state, which then stands for all that came before. The
+// general search needs no window: what it holds of the past are its configurations.
 #pragma once
 
+#include <algorithm>
 #include <brigade/linearize/detail/normal_form.hpp>
 #include <brigade/linearize/keyed/stream.hpp>
 #include <brigade/linearize/model.hpp>
+#include <brigade/linearize/stream.hpp>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "item_stream.hpp"
+#include "kept_bytes.hpp"
 #include "live_values.hpp"
 
 namespace brigade::tools {
@@ -25,13 +32,23 @@ namespace brigade::tools {
 /// What the operations so far amount to.
 enum class standing { consistent, violated, undecided };
 
+/// Where an operation of a key comes from.
+enum class origin : unsigned char {
+  history,  ///< it is one of the history
+  piece,    ///< it is what an operation on the whole table says of the key
+};
+
 /// Not thread-safe.
 template <class Model>
 class key_stream {
  public:
   using operation_type = linearize::operation_of<Model>;
+  using item_model = typename item_of<Model>::model;
+  using workspace = linearize::stream_workspace<item_model>;
 
-  key_stream(const Model& model, std::size_t memory_bytes) : model_(&model) {
+  /// `work` must outlive it.
+  key_stream(const Model& model, workspace& work, std::size_t memory_bytes)
+      : model_(&model), work_(&work) {
     allowed_.memory_bytes = memory_bytes;
     allowed_.initial = model_->normal_initial(values_);
     start_ = allowed_.initial;
@@ -39,68 +56,110 @@ class key_stream {
   }
 
   /// The next operation in the order of invocation, complete or given up.
-  standing feed(operation_type next) {
+  standing feed(operation_type next, origin from = origin::history) {
     if (next.pending() && linearize::is_effect_free(*model_, next.invocation, nullptr)) {
       return standing_;
     }
+    if (standing_ != standing::consistent) {
+      keep(std::move(next), from);
+      return standing_;
+    }
+    if (general_) {
+      judge_in_general(std::move(next), from);
+      return standing_;
+    }
     const auto form = model_->normal_form(next, values_);
-    if (standing_ == standing::consistent && form && !values_.exhausted()) {
+    if (form && !values_.exhausted()) {
       values_.note(*form);
-      note_cut(*form);
-      window_.push_back({std::move(next), *form});
+      note_cut(keyed::time_of(next), tells_state(*form),
+               form->changes() ? form->stored : form->expected);
+      push({std::move(next), *form, from});
       judge(*form);
       return standing_;
     }
-    window_.push_back({std::move(next), {}});
+    judge_in_general_from_now_on();
     if (standing_ == standing::consistent) {
-      give_up("an operation that can only be judged in a whole history");
+      judge_in_general(std::move(next), from);
+    } else {
+      keep(std::move(next), from);
     }
     return standing_;
   }
 
   /// Nothing that is fed from now on was invoked before `now`: judges the responses before that.
   standing advance(keyed::stamp now) {
-    while (standing_ == standing::consistent && !judge_->advance(now)) {
+    while (standing_ == standing::consistent && judge_ && !judge_->advance(now)) {
       outcome_ = judge_->finish();
       settle();
+    }
+    if (standing_ == standing::consistent && general_ && !general_->advance(now)) {
+      settle_in_general();
     }
     return standing_;
   }
 
   /// Keeps an operation that is not to be judged here.
-  void keep(operation_type next) { window_.push_back({std::move(next), {}}); }
+  void keep(operation_type next, origin from = origin::history) {
+    push({std::move(next), {}, from});
+  }
 
   /// No more operations.
   standing finish() {
     while (standing_ == standing::consistent && judge_) {
       outcome_ = judge_->finish();
       if (outcome_.verdict == linearize::verdict::holds) {
-        break;
+        return standing_;
       }
       settle();
     }
-    return standing_;
+    return advance(keyed::never);
+  }
+
+  /// What was given up has been answered after all, or has failed: only the whole history can tell.
+  void answer_late(operation_type answered, bool has_failed) {
+    const auto known = std::find_if(window_.begin(), window_.end(), [&](const auto& each) {
+      return each.operation.thread == answered.thread && each.operation.pending() &&
+             each.operation.invoked == answered.invoked;
+    });
+    if (known != window_.end()) {
+      bytes_ -= kept_bytes(known->operation);
+      window_.erase(known);
+    }
+    if (standing_ == standing::consistent) {
+      give_up("an operation that was answered only after a great many others");
+    }
+    if (!has_failed) {
+      keep(std::move(answered));
+    }
   }
 
   /// Drops what of the window no longer matters for the verdict and, if that is still more than
-  /// `most`, its older half. Linear in the window.
-  void trim(std::size_t most) {
+  /// `most` operations or `most_bytes`, its older half. Linear in the window.
+  void trim(std::size_t most, std::size_t most_bytes) {
     std::size_t drop = cut_ && cut_->position > dropped_ ? cut_->position - dropped_ : 0;
     if (drop != 0) {
       start_ = cut_->state;
-      start_operation_ = window_[drop - 1].operation;
+      start_operation_ = std::make_unique<operation_type>(window_[drop - 1].operation);
       has_start_ = true;
     }
-    if (window_.size() - drop > most) {
-      drop = window_.size() - most / 2;
+    std::size_t left = window_.size() - drop;
+    std::size_t bytes = bytes_between(drop, window_.size());
+    if (left > most || bytes > most_bytes) {
       has_start_ = false;
+      for (; left > most / 2 || bytes > most_bytes / 2; --left) {
+        bytes -= kept_bytes(window_[drop].operation);
+        ++drop;
+      }
     }
     window_.erase(window_.begin(), window_.begin() + static_cast<std::ptrdiff_t>(drop));
+    window_.shrink_to_fit();
     dropped_ += drop;
+    bytes_ = bytes;
   }
 
   [[nodiscard]] standing now() const noexcept { return standing_; }
   [[nodiscard]] std::size_t kept() const noexcept { return window_.size(); }
+  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
   [[nodiscard]] std::size_t dropped() const noexcept { return dropped_; }
 
   /// Why it is undecided.
@@ -140,11 +199,9 @@ class key_stream {
     return true;
   }
 
-  /// The operation that tells the state from which the window starts; nothing at the beginning of
-  /// the history.
-  [[nodiscard]] const std::optional<operation_type>& start() const noexcept {
-    return start_operation_;
-  }
+  /// The operation that tells the state from which the window starts; null at the beginning of the
+  /// history.
+  [[nodiscard]] const operation_type* start() const noexcept { return start_operation_.get(); }
 
   /// True where the state that the window starts from is known.
   [[nodiscard]] bool has_start() const noexcept { return has_start_; }
@@ -158,13 +215,30 @@ class key_stream {
     window_.clear();
   }
 
+  /// The same, for those that are the history's own.
+  template <class Operations>
+  void take_history(Operations& out) {
+    for (auto& each : window_) {
+      if (each.from == origin::history) {
+        out.push_back(std::move(each.operation));
+      }
+    }
+    window_.clear();
+  }
+
  private:
   struct kept_operation {
     operation_type operation;
     keyed::operation form;
+    origin from = origin::history;
   };
   struct cut {
     std::size_t position = 0;  ///< of the first operation after it
+    keyed::value_id state = keyed::absent;
+  };
+  struct last_operation {
+    keyed::span_of_time time{};
+    bool tells_state = false;
     keyed::value_id state = keyed::absent;
   };
 
@@ -176,6 +250,50 @@ class key_stream {
     if (!judge_->feed(form)) {
       outcome_ = judge_->finish();
       settle();
+    }
+  }
+
+  void judge_in_general(operation_type next, origin from) {
+    if constexpr (item_of<Model>::is_known) {
+      note_cut(keyed::time_of(next), tells_item(next), keyed::absent);
+      const auto& kept = push({std::move(next), {}, from});
+      if (!general_->feed(item_model::of(kept.operation))) {
+        settle_in_general();
+      }
+    }
+  }
+
+  /// From the beginning of the window on, where the state there is known.
+  void judge_in_general_from_now_on() {
+    if constexpr (item_of<Model>::is_known) {
+      if (has_start_) {
+        judge_.reset();
+        values_ = {};
+        fed_before_judge_ = dropped_;
+        general_ = std::make_unique<linearize::search_stream<item_model>>(
+            *work_, item_model::of(start_operation_ ? state_after(*start_operation_)
+                                                    : model_->initial()));
+        for (const auto& each : window_) {
+          if (!general_->feed(item_model::of(each.operation))) {
+            settle_in_general();
+            return;
+          }
+        }
+        return;
+      }
+    }
+    give_up("an operation that has to do with text, numbers or tokens, long after the beginning");
+  }
+
+  /// The general search has come to its end.
+  void settle_in_general() {
+    outcome_ = {};
+    outcome_.verdict = general_->found();
+    outcome_.stuck = general_->stuck() + fed_before_judge_;
+    if (outcome_.verdict == linearize::verdict::violated) {
+      standing_ = standing::violated;
+    } else {
+      give_up("out of memory");
     }
   }
 
@@ -227,18 +345,19 @@ class key_stream {
     standing_ = standing::undecided;
     reason_ = std::move(why);
     judge_.reset();
+    general_.reset();
   }
 
   /// Remembers the operation before this one as a cut, if it was one.
-  void note_cut(const keyed::operation& form) {
-    const bool alone = last_ && last_from_ > earlier_until_ && last_->responded < form.invoked;
-    if (alone && !has_given_up_ && tells_state(*last_)) {
-      cut_ = {dropped_ + window_.size(), last_->changes() ? last_->stored : last_->expected};
+  void note_cut(keyed::span_of_time time, bool tells, keyed::value_id state) {
+    const bool alone =
+        last_ && last_->time.invoked > earlier_until_ && last_->time.responded < time.invoked;
+    if (alone && !has_given_up_ && last_->tells_state) {
+      cut_ = {dropped_ + window_.size(), last_->state};
     }
-    has_given_up_ = has_given_up_ || form.pending();
-    earlier_until_ = last_ ? std::max(earlier_until_, last_->responded) : earlier_until_;
-    last_ = form;
-    last_from_ = form.invoked;
+    has_given_up_ = has_given_up_ || time.responded == keyed::never;
+    earlier_until_ = last_ ? std::max(earlier_until_, last_->time.responded) : earlier_until_;
+    last_ = {time, tells, state};
   }
 
   [[nodiscard]] static bool tells_state(const keyed::operation& form) {
@@ -247,24 +366,39 @@ class key_stream {
             (form.then == keyed::effect::none && form.when == keyed::condition::equals));
   }
 
+  const kept_operation& push(kept_operation next) {
+    bytes_ += kept_bytes(next.operation);
+    return window_.emplace_back(std::move(next));
+  }
+
+  [[nodiscard]] std::size_t bytes_between(std::size_t from, std::size_t to) const {
+    std::size_t bytes = 0;
+    for (std::size_t at = from; at < to; ++at) {
+      bytes += kept_bytes(window_[at].operation);
+    }
+    return bytes;
+  }
+
   const Model* model_;
+  workspace* work_;
   keyed::options allowed_{};
   live_values<typename Model::keyed_value> values_{};
   std::optional<keyed::stream> judge_{};
+  std::unique_ptr<linearize::search_stream<item_model>> general_{};
   keyed::result outcome_{};
   standing standing_ = standing::consistent;
   std::string reason_{};
 
   std::vector<kept_operation> window_{};
+  std::size_t bytes_ = 0;             ///< that the window holds
   std::size_t dropped_ = 0;           ///< operations that came before the window
   std::size_t fed_before_judge_ = 0;  ///< operations that the judge was not fed
   keyed::value_id start_ = keyed::absent;
-  std::optional<operation_type> start_operation_{};
+  std::unique_ptr<operation_type> start_operation_{};
   bool has_start_ = true;  ///< the state at the window's beginning is known
 
   std::optional<cut> cut_{};
-  std::optional<keyed::operation> last_{};
-  keyed::stamp last_from_ = 0;
+  std::optional<last_operation> last_{};
   keyed::stamp earlier_until_ = std::numeric_limits<keyed::stamp>::min();
   bool has_given_up_ = false;  ///< a pending operation came by
 };

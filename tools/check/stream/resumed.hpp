@@ -61,7 +61,8 @@ struct resumed_description : Description {
   using linearize::models::map_operation;
   using linearize::models::map_outcome;
   const auto& asked = told.invocation;
-  const bool reads = asked.operation == map_operation::get;
+  const bool reads =
+      asked.operation == map_operation::get || asked.operation == map_operation::gets;
   const bool removes =
       asked.operation == map_operation::erase || asked.operation == map_operation::discard;
   const bool was_refused = told.response && told.response->outcome == map_outcome::no &&

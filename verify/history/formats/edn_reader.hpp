@@ -20,6 +20,9 @@ class edn_reader final : public event_reader {
     return parser_.error(place_, what);
   }
   [[nodiscard]] bool skipped_torn_line() const override { return skipped_; }
+  [[nodiscard]] bool stamps_are_distinct() const override {
+    return header_.clock == clock_kind::order;
+  }
   [[nodiscard]] std::size_t bytes_read() const override { return characters_.bytes_read(); }
 
  private:

@@ -22,6 +22,9 @@ class etcd_log_reader final : public event_reader {
     return {name_, place_, what};
   }
   [[nodiscard]] bool skipped_torn_line() const override { return skipped_; }
+  [[nodiscard]] bool stamps_are_distinct() const override {
+    return header_.clock == clock_kind::order;
+  }
   [[nodiscard]] std::size_t bytes_read() const override { return characters_.bytes_read(); }
 
  private:

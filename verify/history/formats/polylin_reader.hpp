@@ -21,6 +21,7 @@ class polylin_reader final : public event_reader {
     return rows_.error(what);
   }
   [[nodiscard]] bool skipped_torn_line() const override { return rows_.skipped_torn_line(); }
+  [[nodiscard]] bool stamps_are_distinct() const override { return false; }
   [[nodiscard]] std::size_t bytes_read() const override { return rows_.bytes_read(); }
 
  private:

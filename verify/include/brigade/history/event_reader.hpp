@@ -52,6 +52,10 @@ class event_reader {
   /// True where a torn last line (or last form) was skipped; known once next() has returned false.
   [[nodiscard]] virtual bool skipped_torn_line() const = 0;
 
+  /// True where the events are numbered in the order of the lines: none to come has the stamp of
+  /// one that was read. Known once next() has returned true.
+  [[nodiscard]] virtual bool stamps_are_distinct() const = 0;
+
   /// Bytes of events read so far, for a progress display.
   [[nodiscard]] virtual std::size_t bytes_read() const = 0;
 };

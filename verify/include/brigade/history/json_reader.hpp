@@ -67,6 +67,9 @@ class json_reader {
   /// Bytes read of the source so far, for a progress display.
   [[nodiscard]] std::size_t bytes_read() const noexcept;
 
+  /// As event_reader::stamps_are_distinct.
+  [[nodiscard]] bool stamps_are_distinct() const noexcept;
+
  private:
   class implementation;
   std::unique_ptr<implementation> impl_;

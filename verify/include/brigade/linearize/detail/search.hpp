@@ -74,6 +74,66 @@ class search {
     }
   }
 
+  // The same, step by step, for operations that come in one by one.
+
+  /// To be called first.
+  void begin(scope reach, state_type from) {
+    operations_ = {};
+    open_.clear(reach);
+    slot_of_.clear();
+    if (bytes() > kept_from_run_to_run || frontier_.mask_words() != 1) {
+      frontier_ = next_ = closure_ = configuration_set(1);
+      states_ = state_table<Model>(*model_);
+    }
+    frontier_.clear();
+    scratch_.assign(frontier_.stride(), 0);
+    states_.clear();
+    traces_ = {};
+    kept_states_ = kept_traces_ = visited_ = 0;
+    met_ = bound::none;
+    unanswered_ = 0;
+    cut_.reset();
+    view().set_state(states_.intern(std::move(from)));
+    frontier_.insert(scratch_.data());
+  }
+
+  /// Opens the operation, which is not pending and without effect, and must stay where it is until
+  /// it has been answered. `position` orders those that are answered at the same time. The slot.
+  std::uint32_t open(const operation_type& operation, std::uint32_t position) {
+    const std::uint32_t at = open_.open(operation, position);
+    if (open_.capacity() > frontier_.mask_words() * 64) {
+      widen();
+    }
+    unanswered_ += operation.pending() ? 0 : 1;
+    // Statuses change in place: configurations stay apart.
+    for (std::size_t i = 0; i < frontier_.size(); ++i) {
+      if (operation.pending()) {
+        frontier_[i].flip_optional(at);
+      } else if (open_[at].effect_free) {
+        (void)settle(frontier_[i], at);
+      }
+    }
+    return at;
+  }
+
+  /// The response of the operation in the slot. False where nothing leads to it, or a bound is met.
+  [[nodiscard]] bool answer(std::uint32_t at) {
+    if (!respond(at)) {
+      return false;
+    }
+    open_.close(at);
+    --unanswered_;
+    collect();
+    return true;
+  }
+
+  /// The state, where nothing is open (pending operations too) and it can be but one.
+  [[nodiscard]] const state_type* settled() {
+    const bool is_one = open_.effectful().empty() && open_.settling().empty() &&
+                        frontier_.size() == 1 && !frontier_.dead(0);
+    return is_one ? &states_[frontier_[0].state()] : nullptr;
+  }
+
   /// Of the last run: how many configurations were followed up, and which bound ended it.
   [[nodiscard]] std::size_t configurations() const noexcept { return visited_; }
   [[nodiscard]] bound met() const noexcept { return met_; }
@@ -109,35 +169,25 @@ class search {
   }
 
  private:
+  static constexpr std::size_t kept_from_run_to_run = std::size_t{1} << 16U;  ///< bytes
+
   void start(std::span<const operation_type* const> operations, scope reach, state_type from) {
+    begin(reach, std::move(from));
     operations_ = operations;
-    open_.clear(reach);
     slot_of_.assign(operations.size(), nobody);
-    frontier_ = next_ = closure_ = configuration_set(1);
-    scratch_.assign(frontier_.stride(), 0);
-    states_.clear();
-    traces_ = {};
-    kept_states_ = kept_traces_ = visited_ = 0;
-    met_ = bound::none;
-    unanswered_ = 0;
-    cut_.reset();
-    view().set_state(states_.intern(std::move(from)));
-    frontier_.insert(scratch_.data());
   }
 
   verdict judge(const std::vector<event>& events) {
     for (const event& now : events) {
       if (!now.is_response) {
-        invoke(now.operation);
+        slot_of_[now.operation] = open(*operations_[now.operation], now.operation);
         continue;
       }
-      if (!respond(slot_of_[now.operation])) {
+      if (!answer(slot_of_[now.operation])) {
         stuck_ = now.operation;
         return met_ == bound::none ? verdict::violated : verdict::unknown;
       }
-      open_.close(slot_of_[now.operation]);
       note_cut();
-      collect();
     }
     return verdict::holds;
   }
@@ -149,27 +199,9 @@ class search {
     std::copy_n(from.raw(at), from.stride(), scratch_.data());
   }
 
-  /// Opens the operation. Statuses change in place: configurations stay apart.
-  void invoke(std::uint32_t position) {
-    const std::uint32_t at = open_.open(*operations_[position], position);
-    slot_of_[position] = at;
-    if (open_.capacity() > frontier_.mask_words() * 64) {
-      widen();
-    }
-    const bool pending = operations_[position]->pending();
-    unanswered_ += pending ? 0 : 1;
-    for (std::size_t i = 0; i < frontier_.size(); ++i) {
-      if (pending) {
-        frontier_[i].flip_optional(at);
-      } else if (open_[at].effect_free) {
-        (void)settle(frontier_[i], at);
-      }
-    }
-  }
-
   /// Remembers this instant if it is a cut, for an explanation.
   void note_cut() {
-    if (--unanswered_ != 0 || mode_ == tracing::off || frontier_.size() != 1) {
+    if (unanswered_ != 0 || mode_ == tracing::off || frontier_.size() != 1) {
       return;
     }
     cut_.emplace(cut<state_type>{states_[frontier_[0].state()], {}});

@@ -18,7 +18,7 @@
 #include <algorithm>
 #include <brigade/linearize/keyed/operation.hpp>
 #include <brigade/linearize/models/datum_hash.hpp>
-#include <brigade/linearize/models/decimal.hpp>
+#include <brigade/linearize/models/item_rules.hpp>
 #include <brigade/linearize/models/map_operation.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -31,12 +31,6 @@
 #include <vector>
 
 namespace brigade::linearize::models {
-
-/// What append does to a key that is not there.
-enum class append_to_absent : std::uint8_t {
-  refuses,  ///< as memcached
-  creates,  ///< as stores in which an absent key reads as the empty string
-};
 
 class map {
  public:
@@ -54,6 +48,8 @@ class map {
   using state = std::vector<entry>;  ///< ascending by key
 
   explicit map(append_to_absent rule = append_to_absent::refuses) : rule_(rule) {}
+
+  [[nodiscard]] append_to_absent rule() const noexcept { return rule_; }
 
   [[nodiscard]] state initial() const { return {}; }
   [[nodiscard]] std::size_t hash(const state& entries) const;
@@ -93,30 +89,7 @@ class map {
                                                             Ids& ids) const;
 
  private:
-  using position = state::iterator;
-
-  static bool told(const response* observed, map_outcome outcome) {
-    return observed == nullptr || observed->outcome == map_outcome::untold ||
-           observed->outcome == outcome;
-  }
-  static bool refused(const response* observed) {
-    return observed != nullptr && observed->outcome != map_outcome::untold &&
-           observed->outcome != map_outcome::yes;
-  }
-
   bool step_table(state& entries, const invocation& asked, const response* observed) const;
-  bool step_absent(state& entries, position at, const invocation& asked,
-                   const response* observed) const;
-  bool step_present(state& entries, position at, const invocation& asked,
-                    const response* observed) const;
-  static bool step_text(entry& there, const invocation& asked, const response* observed);
-  static bool step_number(entry& there, const invocation& asked, const response* observed);
-  static bool step_cas(entry& there, const invocation& asked, const response* observed);
-  static bool reads(const entry& there, const response* observed);
-  bool reads_absence(const response* observed) const;
-  static void write(entry& there, const history::datum& value) {
-    there = {std::move(there.key), value, {}, false};
-  }
 
   template <class Operation>
   static void discard(const Operation& whole, const history::datum& key,
