@@ -7,12 +7,11 @@
 #include <brigade/linearize/check.hpp>
 #include <brigade/report/descriptions.hpp>
 #include <cstdlib>
-#include <map>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "../check/stream/live_values.hpp"
+#include "recorded_map.hpp"
 
 namespace brigade::tools::test {
 namespace {
@@ -25,83 +24,6 @@ std::uint64_t seed_of_this_run() {
   const char* const given = std::getenv("BRIGADE_SEED");
   return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
 }
-
-/// What clients of a map recorded that answers rightly, or now and then not.
-class recorded_map {
- public:
-  explicit recorded_map(std::uint64_t seed) : random_(seed) {
-    clients_ = 1 + below(4);
-    values_ = below(2) == 0 ? 1 + below(3) : 1'000'000;
-    crashes_ = below(3) == 0 ? 60 : 0;
-    lies_ = below(2) == 0 ? 120 : 0;
-  }
-
-  std::vector<owned_event> record(std::size_t events) {
-    std::vector<owned_event> lines;
-    std::vector<std::optional<owned_event>> open(clients_);
-    for (history::stamp now = 0; lines.size() < events;
-         now += static_cast<history::stamp>(below(3))) {
-      const std::size_t client = below(clients_);
-      auto& mine = open[client];
-      owned_event line = mine ? answer(*mine) : ask();
-      line.process = static_cast<std::uint32_t>(client);
-      line.time = now;
-      mine = mine ? std::nullopt : std::optional(line);
-      lines.push_back(std::move(line));
-    }
-    return lines;
-  }
-
- private:
-  std::size_t below(std::size_t bound) { return random_() % bound; }
-
-  owned_event ask() {
-    static const std::vector<std::string> names = {"get", "get",      "get",    "set",    "set",
-                                                   "add", "contains", "delete", "replace"};
-    owned_event line;
-    line.f = names[below(values_ > 3 ? 5 : names.size())];
-    line.key = std::int64_t(below(2));
-    if (line.f == "set" || line.f == "add" || line.f == "replace") {
-      line.value = std::int64_t(values_ > 3 ? ++next_ : below(values_));
-    }
-    return line;
-  }
-
-  /// Takes effect when it answers, or not at all where that is not known.
-  owned_event answer(const owned_event& asked) {
-    owned_event line;
-    if (crashes_ != 0 && below(crashes_) == 0) {
-      line.type = event_type::info;
-      if (below(2) == 0) return line;
-    } else {
-      line.type = event_type::ok;
-    }
-    const bool there = state_.count(asked.key) != 0;
-    owned_event told = line;
-    if (asked.f == "get") {
-      told.value = there ? state_[asked.key] : history::datum(history::null_value{});
-      if (lies_ != 0 && below(lies_) == 0) told.value = std::int64_t(below(next_ + 4));
-    } else if (asked.f == "contains") {
-      told.result = there;
-    } else if (asked.f == "delete") {
-      told.result = state_.erase(asked.key) != 0;
-    } else {
-      const bool stores =
-          asked.f == "set" || (asked.f == "add" && !there) || (asked.f == "replace" && there);
-      if (stores) state_[asked.key] = asked.value;
-      told.result = stores;
-    }
-    return line.type == event_type::ok ? told : line;
-  }
-
-  std::mt19937_64 random_;
-  std::size_t clients_;
-  std::size_t values_;
-  std::size_t crashes_;
-  std::size_t lies_;
-  std::size_t next_ = 0;
-  std::map<history::datum, history::datum> state_{};
-};
 
 linearize::verdict as_a_whole(const std::vector<owned_event>& lines) {
   history::pairing<map_description> pairs;
@@ -123,24 +45,59 @@ linearize::verdict as_a_stream(const std::vector<owned_event>& lines, std::size_
                                       : linearize::verdict::holds;
 }
 
-TEST(HistoryStream, GivesTheVerdictOfTheWholeHoweverLittleIsKept) {
-  const std::uint64_t seed = seed_of_this_run();
+/// How the verdicts of many histories compared.
+struct comparison {
   std::size_t violated = 0;
   std::size_t held = 0;
-  std::size_t unknown = 0;
-  for (std::uint64_t i = 0; i < 3000; ++i) {
-    const auto lines = recorded_map(seed + i).record(400);
+  std::size_t unknown = 0;  ///< where little was kept
+};
+
+comparison compare(const recorded_map::options& how, std::size_t histories, std::size_t events) {
+  const std::uint64_t seed = seed_of_this_run();
+  comparison all;
+  for (std::uint64_t i = 0; i < histories; ++i) {
+    const auto lines = recorded_map(seed + i, how).record(events);
     const auto expected = as_a_whole(lines);
-    ++(expected == linearize::verdict::violated ? violated : held);
-    ASSERT_EQ(as_a_stream(lines, 1'000'000), expected) << "BRIGADE_SEED=" << seed + i;
-    const auto trimmed = as_a_stream(lines, 8);
-    unknown += trimmed == linearize::verdict::unknown ? 1 : 0;
-    ASSERT_TRUE(trimmed == expected || trimmed == linearize::verdict::unknown)
-        << "BRIGADE_SEED=" << seed + i;
+    ++(expected == linearize::verdict::violated ? all.violated : all.held);
+    EXPECT_EQ(as_a_stream(lines, 1'000'000), expected) << "BRIGADE_SEED=" << seed + i;
+    for (const std::size_t kept : {0U, 8U, 64U}) {
+      const auto trimmed = as_a_stream(lines, kept);
+      all.unknown += trimmed == linearize::verdict::unknown && kept == 8 ? 1 : 0;
+      EXPECT_TRUE(trimmed == expected || trimmed == linearize::verdict::unknown)
+          << "BRIGADE_SEED=" << seed + i << ", " << kept << " operations kept";
+    }
+    if (testing::Test::HasFailure()) {
+      break;
+    }
   }
-  EXPECT_GT(violated, 300U);
-  EXPECT_GT(held, 300U);
-  EXPECT_LT(unknown, 300U) << "of 3000, where the values are told apart or the cuts are found";
+  return all;
+}
+
+TEST(HistoryStream, GivesTheVerdictOfTheWholeHoweverLittleIsKept) {
+  const auto all = compare({}, 3000, 400);
+  EXPECT_GT(all.violated, 300U);
+  EXPECT_GT(all.held, 300U);
+  EXPECT_LT(all.unknown, 300U) << "of 3000, where the values are told apart or the cuts are found";
+}
+
+TEST(HistoryStream, DecidesTokensArithmeticAndTextHoweverLittleIsKept) {
+  const auto all = compare({.memcached = true}, 1500, 300);
+  EXPECT_GT(all.violated, 200U);
+  EXPECT_GT(all.held, 200U);
+  EXPECT_LT(all.unknown, 15U) << "of 1500: the general search needs no window";
+}
+
+TEST(HistoryStream, IsNotWrongWhereTokensArithmeticAndTextComeLate) {
+  const auto all = compare({.memcached = true, .plain_events = 100}, 1000, 300);
+  EXPECT_GT(all.violated, 100U);
+  EXPECT_GT(all.held, 100U);
+}
+
+TEST(HistoryStream, DecidesWholeTableOperationsHoweverLittleIsKept) {
+  const auto all = compare({.memcached = true, .whole_table = true}, 1500, 300);
+  EXPECT_GT(all.violated, 200U);
+  EXPECT_GT(all.held, 200U);
+  EXPECT_LT(all.unknown, 30U) << "of 1500";
 }
 
 owned_event event_of(std::uint32_t process, event_type type, history::stamp time,

@@ -22,8 +22,8 @@ bool map::step(state& entries, const invocation& asked, const response* observed
       std::lower_bound(entries.begin(), entries.end(), asked.key,
                        [](const entry& each, const history::datum& key) { return each.key < key; });
   const bool is_there = at != entries.end() && at->key == asked.key;
-  const auto left = is_there ? rules::on_present(*at, asked, observed)
-                             : rules::on_absent(rule_, asked, observed);
+  const auto left =
+      is_there ? rules::on_present(*at, asked, observed) : rules::on_absent(rule_, asked, observed);
   if (left == rules::left::stored) {
     entries.insert(at, entry{asked.key, asked.value, {}, false});
   } else if (left == rules::left::removed) {

@@ -50,7 +50,7 @@ class history_stream {
   history_stream(const model_type& model, const stream_limits& limits)
       : model_(&model),
         limits_(limits),
-        work_(typename stream_type::item_model(model), limits.search_bytes),
+        shared_(typename stream_type::shared::item_model(model), limits.search_bytes),
         whole_(model) {}
 
   /// The next event of the file. False once a key is violated: with the first event of whatever
@@ -136,9 +136,8 @@ class history_stream {
   static constexpr std::size_t many = 64;
 
   struct judged_key {
-    judged_key(const model_type& model, typename stream_type::workspace& work,
-               std::size_t memory_bytes)
-        : stream(model, work, memory_bytes) {}
+    judged_key(const model_type& model, typename stream_type::shared& shared)
+        : stream(model, shared) {}
     stream_type stream;
     line_type queue{};
     bool is_due = false;  ///< has responses that were not judged yet
@@ -181,10 +180,9 @@ class history_stream {
   judged_key& judged(const key_type& on) {
     auto& key = keys_[on];
     if (!key) {
-      key = std::make_unique<judged_key>(*model_, work_, limits_.search_bytes);
-      whole_.add_key(on, is_gathering_, [&](operation_type piece) {
-        key->queue.add_piece(std::move(piece));
-      });
+      key = std::make_unique<judged_key>(*model_, shared_);
+      whole_.add_key(on, is_gathering_,
+                     [&](operation_type piece) { key->queue.add_piece(std::move(piece)); });
     }
     return *key;
   }
@@ -376,7 +374,7 @@ class history_stream {
   const model_type* model_;
   stream_limits limits_;
   Description description_{};
-  typename stream_type::workspace work_;
+  typename stream_type::shared shared_;
   history::open_processes<place> open_{};
   std::unordered_map<key_type, std::unique_ptr<judged_key>, hash_of_key> keys_{};
   whole_table<model_type> whole_;

@@ -1,5 +1,5 @@
-// How a key is judged whose operations have no normal form: by the model of a single key in
-// constant size, where the model of the history has one.
+// How a key is judged whose operations have no normal form: by the model of a single key, which
+// for a map is in constant size.
 #pragma once
 
 #include <brigade/linearize/models/map_item.hpp>
@@ -12,17 +12,38 @@
 
 namespace brigade::tools {
 
-/// The models of registers and sets say all of a key's operations in normal form.
+/// By the model of the history itself: registers and sets.
 template <class Model>
 struct item_of {
   using model = Model;
-  static constexpr bool is_known = false;
+  static const linearize::operation_of<Model>& operation(
+      const linearize::operation_of<Model>& whole) {
+    return whole;
+  }
+  static const typename Model::state& state(const typename Model::state& whole) { return whole; }
 };
 
 template <>
 struct item_of<linearize::models::map> {
   using model = linearize::models::map_item;
-  static constexpr bool is_known = true;
+  static model::operation_type operation(
+      const linearize::operation_of<linearize::models::map>& whole) {
+    return model::of(whole);
+  }
+  static model::state state(const linearize::models::map::state& whole) { return model::of(whole); }
+};
+
+/// What the keys of one history share.
+template <class Model>
+struct shared_by_keys {
+  using item_model = typename item_of<Model>::model;
+
+  shared_by_keys(const item_model& model, std::size_t memory_bytes)
+      : work(model), search_bytes(memory_bytes) {}
+
+  linearize::stream_workspace<item_model> work;
+  std::size_t search_bytes;          ///< of one key
+  bool has_met_the_general = false;  ///< an operation without a normal form came by
 };
 
 /// True where the operation alone tells all of the key's state that it leaves, tokens included.

@@ -6,7 +6,8 @@
 // size. Each begins at the beginning of the window: the latest operations, kept for this and for
 // the explanation of a violation. A window that grew too long is cut at an operation that had
 // nothing open beside it and tells the state, which then stands for all that came before. The
-// general search needs no window: what it holds of the past are its configurations.
+// general search needs no window: what it holds of the past are its configurations. So where a
+// window has no cut, it runs beside the other judges, in little memory, in case it is needed.
 #pragma once
 
 #include <algorithm>
@@ -43,13 +44,11 @@ template <class Model>
 class key_stream {
  public:
   using operation_type = linearize::operation_of<Model>;
-  using item_model = typename item_of<Model>::model;
-  using workspace = linearize::stream_workspace<item_model>;
+  using shared = shared_by_keys<Model>;
 
-  /// `work` must outlive it.
-  key_stream(const Model& model, workspace& work, std::size_t memory_bytes)
-      : model_(&model), work_(&work) {
-    allowed_.memory_bytes = memory_bytes;
+  /// `with_others` must outlive it.
+  key_stream(const Model& model, shared& with_others) : model_(&model), shared_(&with_others) {
+    allowed_.memory_bytes = shared_->search_bytes;
     allowed_.initial = model_->normal_initial(values_);
     start_ = allowed_.initial;
     judge_.emplace(keyed::method::zones, allowed_);
@@ -74,9 +73,11 @@ class key_stream {
       note_cut(keyed::time_of(next), tells_state(*form),
                form->changes() ? form->stored : form->expected);
       push({std::move(next), *form, from});
+      feed_spare(window_.back().operation);
       judge(*form);
       return standing_;
     }
+    shared_->has_met_the_general = true;
     judge_in_general_from_now_on();
     if (standing_ == standing::consistent) {
       judge_in_general(std::move(next), from);
@@ -88,6 +89,9 @@ class key_stream {
 
   /// Nothing that is fed from now on was invoked before `now`: judges the responses before that.
   standing advance(keyed::stamp now) {
+    if (spare_ && !spare_->advance(now)) {
+      give_up_spare();
+    }
     while (standing_ == standing::consistent && judge_ && !judge_->advance(now)) {
       outcome_ = judge_->finish();
       settle();
@@ -145,11 +149,14 @@ class key_stream {
     std::size_t left = window_.size() - drop;
     std::size_t bytes = bytes_between(drop, window_.size());
     if (left > most || bytes > most_bytes) {
+      begin_spare(drop);
       has_start_ = false;
       for (; left > most / 2 || bytes > most_bytes / 2; --left) {
         bytes -= kept_bytes(window_[drop].operation);
         ++drop;
       }
+    } else if (has_start_) {
+      spare_.reset();
     }
     window_.erase(window_.begin(), window_.begin() + static_cast<std::ptrdiff_t>(drop));
     window_.shrink_to_fit();
@@ -227,6 +234,8 @@ class key_stream {
   }
 
  private:
+  static constexpr std::size_t spare_bytes = std::size_t{1} << 20U;
+
   struct kept_operation {
     operation_type operation;
     keyed::operation form;
@@ -253,36 +262,74 @@ class key_stream {
     }
   }
 
+  using general_stream = linearize::search_stream<typename shared::item_model>;
+
   void judge_in_general(operation_type next, origin from) {
-    if constexpr (item_of<Model>::is_known) {
-      note_cut(keyed::time_of(next), tells_item(next), keyed::absent);
-      const auto& kept = push({std::move(next), {}, from});
-      if (!general_->feed(item_model::of(kept.operation))) {
-        settle_in_general();
-      }
+    note_cut(keyed::time_of(next), tells_item(next), keyed::absent);
+    const auto& kept = push({std::move(next), {}, from});
+    if (!general_->feed(item_of<Model>::operation(kept.operation))) {
+      settle_in_general();
     }
   }
 
-  /// From the beginning of the window on, where the state there is known.
-  void judge_in_general_from_now_on() {
-    if constexpr (item_of<Model>::is_known) {
-      if (has_start_) {
-        judge_.reset();
-        values_ = {};
-        fed_before_judge_ = dropped_;
-        general_ = std::make_unique<linearize::search_stream<item_model>>(
-            *work_, item_model::of(start_operation_ ? state_after(*start_operation_)
-                                                    : model_->initial()));
-        for (const auto& each : window_) {
-          if (!general_->feed(item_model::of(each.operation))) {
-            settle_in_general();
-            return;
-          }
-        }
-        return;
+  /// A general search fed with the window from one of its operations on, where the state is known.
+  [[nodiscard]] std::unique_ptr<general_stream> general_from(std::size_t first,
+                                                             std::size_t memory_bytes) {
+    auto made = std::make_unique<general_stream>(
+        shared_->work,
+        item_of<Model>::state(start_operation_ ? state_after(*start_operation_)
+                                               : model_->initial()),
+        memory_bytes);
+    for (std::size_t at = first; at < window_.size(); ++at) {
+      if (!made->feed(item_of<Model>::operation(window_[at].operation))) {
+        break;
       }
     }
-    give_up("an operation that has to do with text, numbers or tokens, long after the beginning");
+    return made;
+  }
+
+  /// From the beginning of the window on, where the state there is known, or from further back.
+  void judge_in_general_from_now_on() {
+    if (has_start_) {
+      general_ = general_from(0, allowed_.memory_bytes);
+      fed_before_judge_ = dropped_;
+    } else if (spare_) {
+      general_ = std::move(spare_);
+      general_->allow(allowed_.memory_bytes);
+      fed_before_judge_ = fed_before_spare_;
+    } else {
+      give_up("an operation that the judge so far does not know, long after the beginning");
+      return;
+    }
+    spare_.reset();
+    judge_.reset();
+    values_ = {};
+    if (general_->decided()) {
+      settle_in_general();
+    }
+  }
+
+  /// The state at this operation of the window will be known to nobody else.
+  void begin_spare(std::size_t first) {
+    if (has_start_ && !spare_ && judge_ && !spare_is_too_dear_ && shared_->has_met_the_general) {
+      fed_before_spare_ = dropped_ + first;
+      spare_ = general_from(first, spare_bytes);
+      give_up_spare();
+    }
+  }
+
+  void feed_spare(const operation_type& next) {
+    if (spare_ && !spare_->feed(item_of<Model>::operation(next))) {
+      give_up_spare();
+    }
+  }
+
+  /// Without it, once it has come to its end.
+  void give_up_spare() {
+    if (spare_->decided()) {
+      spare_.reset();
+      spare_is_too_dear_ = true;
+    }
   }
 
   /// The general search has come to its end.
@@ -305,6 +352,8 @@ class key_stream {
       standing_ = standing::violated;
     } else if (is_for_search(outcome_.met) && has_start_) {
       search_window();
+    } else if (is_for_search(outcome_.met) && spare_) {
+      judge_in_general_from_now_on();
     } else {
       give_up(reason_of(outcome_.met));
     }
@@ -346,6 +395,7 @@ class key_stream {
     reason_ = std::move(why);
     judge_.reset();
     general_.reset();
+    spare_.reset();
   }
 
   /// Remembers the operation before this one as a cut, if it was one.
@@ -380,11 +430,12 @@ class key_stream {
   }
 
   const Model* model_;
-  workspace* work_;
+  shared* shared_;
   keyed::options allowed_{};
   live_values<typename Model::keyed_value> values_{};
   std::optional<keyed::stream> judge_{};
-  std::unique_ptr<linearize::search_stream<item_model>> general_{};
+  std::unique_ptr<general_stream> general_{};
+  std::unique_ptr<general_stream> spare_{};  ///< knows what the window does not
   keyed::result outcome_{};
   standing standing_ = standing::consistent;
   std::string reason_{};
@@ -393,6 +444,8 @@ class key_stream {
   std::size_t bytes_ = 0;             ///< that the window holds
   std::size_t dropped_ = 0;           ///< operations that came before the window
   std::size_t fed_before_judge_ = 0;  ///< operations that the judge was not fed
+  std::size_t fed_before_spare_ = 0;
+  bool spare_is_too_dear_ = false;
   keyed::value_id start_ = keyed::absent;
   std::unique_ptr<operation_type> start_operation_{};
   bool has_start_ = true;  ///< the state at the window's beginning is known

@@ -50,8 +50,7 @@ class waiting_line {
 
   /// The invocation of the first one; `never` where nothing waits.
   [[nodiscard]] history::stamp first_invoked() const noexcept {
-    const history::stamp own =
-        size() == 0 ? history::never : line_[first_].operation.invoked;
+    const history::stamp own = size() == 0 ? history::never : line_[first_].operation.invoked;
     return has_piece() ? std::min(own, rare_->pieces.front().invoked) : own;
   }
 
@@ -60,8 +59,8 @@ class waiting_line {
     if (first_invoked() > limit) {
       return std::nullopt;
     }
-    if (has_piece() && (size() == 0 || rare_->pieces.front().invoked <=
-                                           line_[first_].operation.invoked)) {
+    if (has_piece() &&
+        (size() == 0 || rare_->pieces.front().invoked <= line_[first_].operation.invoked)) {
       std::optional<entry> piece({std::move(rare_->pieces.front()), true, false, origin::piece});
       rare_->pieces.erase(rare_->pieces.begin());
       return piece;

@@ -24,9 +24,7 @@ class json_events final : public event_reader {
     return reader_.error(what);
   }
   [[nodiscard]] bool skipped_torn_line() const override { return reader_.skipped_torn_line(); }
-  [[nodiscard]] bool stamps_are_distinct() const override {
-    return reader_.stamps_are_distinct();
-  }
+  [[nodiscard]] bool stamps_are_distinct() const override { return reader_.stamps_are_distinct(); }
   [[nodiscard]] std::size_t bytes_read() const override { return reader_.bytes_read(); }
 
  private:

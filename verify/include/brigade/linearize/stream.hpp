@@ -30,9 +30,7 @@ class stream_workspace {
  public:
   using operation_type = operation_of<Model>;
 
-  /// `memory_bytes`: what one stream's search may hold.
-  stream_workspace(const Model& model, std::size_t memory_bytes)
-      : model_(model), limits_(std::nullopt, memory_bytes) {}
+  explicit stream_workspace(const Model& model) : model_(model) {}
   stream_workspace(const stream_workspace&) = delete;
   stream_workspace& operator=(const stream_workspace&) = delete;
 
@@ -51,18 +49,19 @@ class stream_workspace {
 
   /// What a stream with overlapping operations works on.
   struct bench {
-    bench(const Model& model, detail::budget& limits)
-        : searching(model, limits, detail::tracing::off) {}
+    explicit bench(const Model& model)
+        : limits(std::nullopt, 0), searching(model, limits, detail::tracing::off) {}
 
+    detail::budget limits;
     detail::search<Model> searching;
-    std::vector<due_response> due{};                          ///< a heap
-    std::vector<std::unique_ptr<operation_type>> by_slot{};   ///< where the search finds them
+    std::vector<due_response> due{};                         ///< a heap
+    std::vector<std::unique_ptr<operation_type>> by_slot{};  ///< where the search finds them
     std::unique_ptr<operation_type> spare{};
   };
 
   [[nodiscard]] std::unique_ptr<bench> take() {
     if (idle_.empty()) {
-      return std::make_unique<bench>(model_, limits_);
+      return std::make_unique<bench>(model_);
     }
     auto taken = std::move(idle_.back());
     idle_.pop_back();
@@ -78,7 +77,6 @@ class stream_workspace {
   static constexpr std::size_t most_idle = 64;
 
   Model model_;
-  detail::budget limits_;
   std::vector<std::unique_ptr<bench>> idle_{};
 };
 
@@ -93,8 +91,17 @@ class search_stream {
   using operation_type = operation_of<Model>;
   using state_type = typename Model::state;
 
-  search_stream(stream_workspace<Model>& work, state_type from)
-      : work_(&work), state_(std::move(from)) {}
+  /// `memory_bytes`: what its search may hold, past which the verdict is `unknown`.
+  search_stream(stream_workspace<Model>& work, state_type from, std::size_t memory_bytes)
+      : work_(&work), state_(std::move(from)), memory_bytes_(memory_bytes) {}
+
+  /// From now on the search may hold so much.
+  void allow(std::size_t memory_bytes) {
+    memory_bytes_ = memory_bytes;
+    if (bench_) {
+      bench_->limits = detail::budget(std::nullopt, memory_bytes_);
+    }
+  }
 
   /// False once the verdict is in: the rest need not be fed. Throws std::invalid_argument where
   /// the operation was invoked before the last one fed.
@@ -176,6 +183,7 @@ class search_stream {
       return;
     }
     bench_ = work_->take();
+    bench_->limits = detail::budget(std::nullopt, memory_bytes_);
     bench_->due.clear();
     bench_->searching.begin(detail::scope::one_key, state_);
     if (alone_) {
@@ -213,6 +221,7 @@ class search_stream {
 
   stream_workspace<Model>* work_;
   state_type state_;  ///< before what is open; not kept up to date while a search goes on
+  std::size_t memory_bytes_;
   std::unique_ptr<operation_type> alone_{};
   std::unique_ptr<typename stream_workspace<Model>::bench> bench_{};
   std::uint64_t fed_ = 0;
