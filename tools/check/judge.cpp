@@ -24,6 +24,7 @@ namespace {
 struct source {
   bool is_judged_as_read = false;
   judging_progress& progress;
+  time_listener& noted;  ///< told of the times of notes
 };
 
 /// Reads all operations.
@@ -41,7 +42,8 @@ void judge_as(const typename Description::model& model, history::event_reader& r
   if constexpr (linearize::detail::normal_form_model<typename Description::model>) {
     const bool streams = how.criterion == linearize::criterion::linearizable;
     if (streams && from.is_judged_as_read && reader.header().sorted) {
-      stream_judgement<Description>(model, reader, how, from.progress, judged).run();
+      stream_judgement<Description> judgement(model, reader, how, from.progress, judged);
+      judgement.run(from.noted);
       return;
     }
   }
@@ -111,6 +113,18 @@ void note_doubt(const std::string_view name, const std::string_view json, judged
   judged.doubts.push_back(has_reason ? note["reason"].get<std::string>() : std::string(json));
 }
 
+/// The time of a poll of the server: in a sorted history no event after it is earlier.
+void note_time(const std::string_view name, const std::string_view json,
+               const time_listener& noted) {
+  if (name != "server" || !noted) {
+    return;
+  }
+  const auto note = nlohmann::json::parse(json, nullptr, false);
+  if (note.is_object() && note.contains("time") && note["time"].is_number_integer()) {
+    noted(note["time"].get<history::stamp>());
+  }
+}
+
 /// Something besides the operations changed the state: neither verdict can be trusted.
 void apply_doubts(judged_file& judged) {
   if (judged.doubts.empty()) {
@@ -169,8 +183,10 @@ struct reading {
   history::json_reader_options options;
   options.torn = how.skip_torn_line ? history::torn_line::skip : history::torn_line::refuse;
   options.clock = how.clock;
+  time_listener noted;
   options.on_note = [&](std::string_view name, std::string_view json) {
     note_doubt(name, json, judged);
+    note_time(name, json, noted);
   };
   try {
     const auto reader =
@@ -180,7 +196,8 @@ struct reading {
     judged.document.clock = reader->header().clock == history::clock_kind::order
                                 ? report::clock_unit::order_of_appearance
                                 : report::clock_unit::nanoseconds;
-    model_named(judged, how)(*reader, how, {wanted.is_judged_as_read, wanted.progress}, judged);
+    model_named(judged, how)(*reader, how, {wanted.is_judged_as_read, wanted.progress, noted},
+                             judged);
   } catch (const out_of_time& waited) {
     judged.document.sentence =
         std::string("The search ended before a verdict: ") + waited.what() + ".";

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <brigade/history/event_reader.hpp>
 #include <chrono>
+#include <functional>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -18,6 +20,9 @@
 #include "resumed.hpp"
 
 namespace brigade::tools {
+
+/// Called with a time before which no event is to come.
+using time_listener = std::function<void(history::stamp)>;
 
 /// Judges what one reader yields.
 template <class Description>
@@ -36,8 +41,11 @@ class stream_judgement {
         judged_(judged),
         stream_(model, limits(how)) {}
 
-  void run() {
+  /// `noted` is set while it reads: whoever hears of a time from elsewhere calls it.
+  void run(time_listener& noted) {
+    noted = [this](history::stamp time) { pass(time); };
     const std::string cut_short = read();
+    noted = nullptr;
     if (stream_.violated() == nullptr && cut_short.empty()) {
       stream_.finish();
     }
@@ -79,6 +87,8 @@ class stream_judgement {
           return out_of_time_text();
         }
       }
+    } catch (const found_while_waiting&) {
+      return {};
     } catch (const out_of_time&) {
       return out_of_time_text();
     }
@@ -86,8 +96,18 @@ class stream_judgement {
     return {};
   }
 
+  /// Ends the reading that a note is part of.
+  struct found_while_waiting {};
+
+  void pass(history::stamp time) {
+    if (time > last_time_ && !stream_.pass(time)) {
+      throw found_while_waiting();
+    }
+  }
+
   /// False once there is a violation.
   [[nodiscard]] bool add(const history::event_view& seen) {
+    last_time_ = seen.time;
     try {
       return stream_.add(seen) && (!reader_.stamps_are_distinct() || stream_.pass(seen.time + 1));
     } catch (const std::invalid_argument& unfit) {
@@ -183,6 +203,7 @@ class stream_judgement {
   judging_progress& progress_;
   judged_file& judged_;
   stream_type stream_;
+  history::stamp last_time_ = std::numeric_limits<history::stamp>::min();  ///< of an event
   std::size_t counted_ = 0;  ///< operations that the progress knows of
 };
 
