@@ -347,6 +347,7 @@ class history_stream {
     kept_bytes_ = 0;
     whole_.drop();
     for (auto& [key, judged] : keys_) {
+      judged->queue.shrink();
       judged->stream.trim(share, bytes);
       kept_ += judged->stream.kept();
       kept_bytes_ += judged->stream.bytes();

@@ -159,7 +159,9 @@ class key_stream {
       spare_.reset();
     }
     window_.erase(window_.begin(), window_.begin() + static_cast<std::ptrdiff_t>(drop));
-    window_.shrink_to_fit();
+    if (most < few) {
+      window_.shrink_to_fit();  // keys are many
+    }
     dropped_ += drop;
     bytes_ = bytes;
   }
@@ -235,6 +237,8 @@ class key_stream {
 
  private:
   static constexpr std::size_t spare_bytes = std::size_t{1} << 20U;
+
+  static constexpr std::size_t few = 16;  ///< operations
 
   struct kept_operation {
     operation_type operation;

@@ -106,6 +106,13 @@ class waiting_line {
     return taken;
   }
 
+  /// Gives memory back where nothing waits.
+  void shrink() {
+    if (line_.empty()) {
+      line_.shrink_to_fit();
+    }
+  }
+
   /// Moves the history's own operations to the end of `out`, those that failed apart.
   template <class Operations>
   void take_history(Operations& out) {
@@ -135,7 +142,7 @@ class waiting_line {
 
   void tidy() {
     if (first_ == line_.size()) {
-      line_ = {};  // most keys wait for nothing most of the time
+      line_.clear();
       first_ = 0;
     } else if (first_ > 64 && first_ > line_.size() / 2) {
       line_.erase(line_.begin(), line_.begin() + static_cast<std::ptrdiff_t>(first_));
