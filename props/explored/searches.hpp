@@ -2,7 +2,8 @@
 //
 // BRIGADE_SEARCH (random_walk, pct, pos, bounded or exhaustive) puts another search in place of
 // what the tests ask for, of at most BRIGADE_SECONDS, with the seed BRIGADE_SEARCH_SEED: what
-// bench/detection compares. BRIGADE_MORE_PREEMPTIONS raises every bound by so many.
+// bench/detection compares. BRIGADE_MORE_PREEMPTIONS raises the bounds by so many
+// where a test can take it.
 #pragma once
 
 #include <brigade/explore/explore.hpp>
@@ -53,15 +54,20 @@ namespace brigade::props {
   return unless_told_otherwise(search_of(explore::search::exhaustive));
 }
 
-/// Every schedule with at most that many preemptions, and more of them where there is time.
+/// Every schedule with at most that many preemptions.
 [[nodiscard]] inline explore::options at_most(unsigned preemptions) {
   explore::options how = search_of(explore::search::bounded);
   how.max_preemptions = preemptions;
-  if (const char* more = std::getenv("BRIGADE_MORE_PREEMPTIONS")) {
-    how.max_preemptions += static_cast<unsigned>(std::stoul(more));
-    how.max_executions = 20'000'000;
-  }
   return unless_told_otherwise(how);
+}
+
+/// And more of them where there is time: each takes many times the executions.
+[[nodiscard]] inline explore::options at_most_or_more(unsigned preemptions) {
+  const char* const more = std::getenv("BRIGADE_MORE_PREEMPTIONS");
+  if (more == nullptr) return at_most(preemptions);
+  explore::options how = at_most(preemptions + static_cast<unsigned>(std::stoul(more)));
+  how.max_executions = std::numeric_limits<std::int64_t>::max();
+  return how;
 }
 
 /// Schedules drawn by that sampler; BRIGADE_BUDGET scales their number, which alone ends it: those
