@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "presence_schedule.hpp"
+#include "schedule_search.hpp"
 #include "sufficient_jobs.hpp"
 
 namespace brigade::linearize::keyed {
@@ -36,7 +37,7 @@ namespace {
 
 std::optional<result> confirm_by_presence(std::span<const operation> operations, value_id initial) {
   sufficient_jobs reduced(operations, initial);
-  if (!reduced.collect() || presence_schedule(reduced.jobs(), initial != absent).failure()) {
+  if (!reduced.collect() || !find_schedule(reduced.jobs(), initial != absent)) {
     return std::nullopt;
   }
   result holds;

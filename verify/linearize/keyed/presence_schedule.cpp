@@ -19,12 +19,9 @@ constexpr stamp before_all = std::numeric_limits<stamp>::min();
 }  // namespace
 
 presence_schedule::presence_schedule(std::span<const job> jobs, bool present)
-    : jobs_(jobs),
-      moved_(jobs.size()),
-      served_(jobs.size()),
-      latest_idle_(nobody),
-      state_(present ? up : down) {
-  last_in_.fill(before_all);
+    : jobs_(jobs), moved_(jobs.size()), served_(jobs.size()) {
+  at_.state = present ? up : down;
+  at_.last_in.fill(before_all);
   for (std::uint32_t i = 0; i < jobs.size(); ++i) {
     if (!jobs[i].holds && (can_rise(jobs[i].what) || can_fall(jobs[i].what) || jobs[i].stores)) {
       releases_.push_back(i);
@@ -42,31 +39,95 @@ presence_schedule::presence_schedule(std::span<const job> jobs, bool present)
 }
 
 std::optional<std::size_t> presence_schedule::failure() {
-  std::size_t released = 0;
-  for (const std::uint32_t due : dues_) {
-    for (; released < releases_.size() && jobs_[releases_[released]].release <= jobs_[due].due;
-         ++released) {
-      release(releases_[released]);
+  return advance(dues_.size()) ? std::nullopt : std::optional<std::size_t>(dues_[at_.done]);
+}
+
+bool presence_schedule::advance(std::size_t jobs) {
+  const std::size_t end = at_.done + std::min(jobs, dues_.size() - at_.done);
+  for (; at_.done < end; ++at_.done) {
+    const std::uint32_t due = dues_[at_.done];
+    for (; at_.released < releases_.size() &&
+           jobs_[releases_[at_.released]].release <= jobs_[due].due;
+         ++at_.released) {
+      release(releases_[at_.released]);
     }
+    stray(jobs_[due]);
     if (!(jobs_[due].holds ? hold(due) : complete(due))) {
-      return due;
+      return false;
     }
     if (jobs_[due].stores) {
       note_store({jobs_[due].release, jobs_[due].chain});
     }
   }
-  return std::nullopt;
+  return true;
+}
+
+presence_schedule::place presence_schedule::here() {
+  if (earliest_debt_.empty()) {
+    earliest_debt_.resize(dues_.size() + 1, never);
+    for (std::size_t i = dues_.size(); i-- > 0;) {
+      const job& due = jobs_[dues_[i]];
+      const bool has_to = due.what == task::rise || due.what == task::fall;
+      earliest_debt_[i] = std::min(earliest_debt_[i + 1], has_to ? due.release : never);
+    }
+  }
+  if (at_.done < dues_.size()) {
+    const stamp now = jobs_[dues_[at_.done]].due;
+    for (const direction to : {down, up}) {
+      drop_overdue(to, now);
+      auto& missed = at_.sides[to].missed;
+      missed.erase(missed.begin(), missed.lower_bound({earliest_debt_[at_.done], 0}));
+    }
+    drop_idle(now);
+  }
+  at_.changes = changes_.size();
+  return at_;
+}
+
+void presence_schedule::go_back(const place& to) {
+  for (; changes_.size() > to.changes; changes_.pop_back()) {
+    (changes_.back() % 2 == 0 ? moved_ : served_)[changes_.back() / 2] = false;
+  }
+  at_ = to;
+}
+
+void presence_schedule::set_moved(std::uint32_t index) {
+  moved_[index] = true;
+  changes_.push_back(index * 2);
+}
+
+void presence_schedule::set_served(std::uint32_t index) {
+  served_[index] = true;
+  changes_.push_back(index * 2 + 1);
+}
+
+bool presence_schedule::chance(std::uint32_t one_in) noexcept {
+  if (random_ == 0) {
+    return false;
+  }
+  random_ ^= random_ << 13U;  // Marsaglia, "Xorshift RNGs", 2003
+  random_ ^= random_ >> 17U;
+  random_ ^= random_ << 5U;
+  return random_ % one_in == 0;
+}
+
+/// A move that nobody waits for, at an instant that no chain fills: those are kept from jobs that
+/// can move.
+void presence_schedule::stray(const job& due) {
+  if ((can_rise(due.what) || can_fall(due.what)) && !due.holds && chance(8)) {
+    static_cast<void>(move(opposite(at_.state), due.due));
+  }
 }
 
 void presence_schedule::release(std::uint32_t index) {
   const job& released = jobs_[index];
   if (released.stores && released.what != task::rise && !released.holds) {
-    idle_stores_.push({released.due, index});
+    at_.idle_stores.push({released.due, index});
   }
   if (released.what == task::presence) {
     return;
   }
-  side& of = sides_[can_rise(released.what) ? up : down];
+  side& of = at_.sides[can_rise(released.what) ? up : down];
   of.supply.push({released.due, index});
   if (released.what == task::rise || released.what == task::fall) {
     of.debts.push({released.due, index});
@@ -96,10 +157,10 @@ bool presence_schedule::complete(std::uint32_t index) {
 
 bool presence_schedule::complete_move(direction to, std::uint32_t index) {
   const stamp now = jobs_[index].due;
-  if (served_[index]) {
+  if (served_[index] || (chance(2) && pair_with_missed(to, index))) {
     return true;
   }
-  if (state_ == to && !move(opposite(to), now)) {
+  if (at_.state == to && !move(opposite(to), now)) {
     return pair_with_missed(to, index);
   }
   return move(to, now);
@@ -107,7 +168,8 @@ bool presence_schedule::complete_move(direction to, std::uint32_t index) {
 
 /// A partner for the two moves that are made at an instant gone by.
 bool presence_schedule::pair_with_missed(direction to, std::uint32_t index) {
-  auto& missed = sides_[opposite(to)].missed;
+  drop_overdue(opposite(to), jobs_[index].due);
+  auto& missed = at_.sides[opposite(to)].missed;
   auto partner = missed.lower_bound({jobs_[index].release, 0});
   while (partner != missed.end() && moved_[partner->second]) {
     partner = missed.erase(partner);
@@ -115,20 +177,20 @@ bool presence_schedule::pair_with_missed(direction to, std::uint32_t index) {
   if (partner == missed.end()) {
     return false;
   }
-  moved_[partner->second] = true;
+  set_moved(partner->second);
   missed.erase(partner);
-  moved_[index] = true;
-  served_[index] = true;
+  set_moved(index);
+  set_served(index);
   return true;
 }
 
 bool presence_schedule::visit(direction to, const job& due) {
-  return state_ == to || last_in_[to] >= due.release || move(to, due.due);
+  return at_.state == to || at_.last_in[to] >= due.release || move(to, due.due);
 }
 
 bool presence_schedule::complete_change(const job& due) {
-  const bool was_absent = state_ == down || last_in_[down] >= due.release;
-  const latest_store& store = stores_[stores_[0].chain == due.chain ? 1 : 0];
+  const bool was_absent = at_.state == down || at_.last_in[down] >= due.release;
+  const latest_store& store = at_.stores[at_.stores[0].chain == due.chain ? 1 : 0];
   return store.after >= due.release || (due.what == task::change && was_absent) ||
          (!was_absent && store_anew(due)) ||
          (due.what == task::change && move(down, due.due) && move(up, due.due));
@@ -136,23 +198,17 @@ bool presence_schedule::complete_change(const job& due) {
 
 /// Where the key was present all the time: a store that needs no move gets its instant in it.
 bool presence_schedule::store_anew(const job& due) {
-  for (; !idle_stores_.empty(); idle_stores_.pop()) {
-    const auto [last, index] = idle_stores_.top();
-    if (!moved_[index] && last >= due.due) {
-      break;
-    }
-    latest_idle_ = moved_[index] ? latest_idle_ : index;
-  }
-  const bool is_over =
-      latest_idle_ != nobody && !moved_[latest_idle_] && jobs_[latest_idle_].due >= due.release;
-  if (!is_over && idle_stores_.empty()) {
+  drop_idle(due.due);
+  const bool is_over = at_.latest_idle != nobody && !moved_[at_.latest_idle] &&
+                       jobs_[at_.latest_idle].due >= due.release;
+  if (!is_over && at_.idle_stores.empty()) {
     return false;
   }
-  const std::uint32_t index = is_over ? latest_idle_ : idle_stores_.top().second;
+  const std::uint32_t index = is_over ? at_.latest_idle : at_.idle_stores.top().second;
   if (jobs_[index].chain == due.chain) {
     return false;
   }
-  moved_[index] = true;
+  set_moved(index);
   note_store({std::min(jobs_[index].due, due.due), jobs_[index].chain});
   return true;
 }
@@ -162,44 +218,61 @@ bool presence_schedule::hold(std::uint32_t index) {
   if (can_rise(due.what)) {
     release(index);
   }
-  return due.what == task::rise ? complete_move(up, index) : state_ == up || move(up, due.due);
+  return due.what == task::rise ? complete_move(up, index) : at_.state == up || move(up, due.due);
 }
 
 bool presence_schedule::move(direction to, stamp now) {
-  side& of = sides_[to];
-  for (; !of.supply.empty(); of.supply.pop()) {
-    const auto [due, index] = of.supply.top();
-    if (!moved_[index] && due >= now) {
-      break;
-    }
-    if (!moved_[index]) {
-      of.missed.insert({due, index});
-    }
-  }
+  drop_overdue(to, now);
+  side& of = at_.sides[to];
   if (of.supply.empty()) {
     return false;
   }
-  moved_[of.supply.top().second] = true;
+  set_moved(of.supply.top().second);
   of.supply.pop();
   while (!of.debts.empty() && served_[of.debts.top().second]) {
     of.debts.pop();
   }
   if (!of.debts.empty()) {
-    served_[of.debts.top().second] = true;
+    set_served(of.debts.top().second);
     of.debts.pop();
   }
-  last_in_[state_] = now;
-  state_ = to;
+  at_.last_in[at_.state] = now;
+  at_.state = to;
   return true;
 }
 
+/// Leaves the job that has to be asked first on top of what can move.
+void presence_schedule::drop_overdue(direction to, stamp now) {
+  side& of = at_.sides[to];
+  for (; !of.supply.empty(); of.supply.pop()) {
+    const auto [due, index] = of.supply.top();
+    if (!moved_[index] && due >= now) {
+      return;
+    }
+    if (!moved_[index]) {
+      of.missed.insert({due, index});
+    }
+  }
+}
+
+void presence_schedule::drop_idle(stamp now) {
+  for (; !at_.idle_stores.empty(); at_.idle_stores.pop()) {
+    const auto [due, index] = at_.idle_stores.top();
+    if (!moved_[index] && due >= now) {
+      return;
+    }
+    at_.latest_idle = moved_[index] ? at_.latest_idle : index;
+  }
+}
+
 void presence_schedule::note_store(latest_store now) {
-  if (now.chain == stores_[0].chain) {
-    stores_[0].after = std::max(stores_[0].after, now.after);
-  } else if (now.after > stores_[0].after) {
-    stores_[1] = std::exchange(stores_[0], now);
-  } else if (now.after > stores_[1].after) {
-    stores_[1] = now;
+  auto& stores = at_.stores;
+  if (now.chain == stores[0].chain) {
+    stores[0].after = std::max(stores[0].after, now.after);
+  } else if (now.after > stores[0].after) {
+    stores[1] = std::exchange(stores[0], now);
+  } else if (now.after > stores[1].after) {
+    stores[1] = now;
   }
 }
 

@@ -59,11 +59,27 @@ struct job {
 
 class presence_schedule {
  public:
+  struct place;  ///< to come back to
+
   /// The jobs must outlive it.
   presence_schedule(std::span<const job> jobs, bool present);
 
   /// The job that could not be done in time, if there is one.
   [[nodiscard]] std::optional<std::size_t> failure();
+
+  /// The jobs that have a due time, and how many of them have been done.
+  [[nodiscard]] std::size_t size() const noexcept { return dues_.size(); }
+  [[nodiscard]] std::size_t done() const noexcept { return at_.done; }
+
+  /// Does so many jobs more, in the order in which they are due. False where the next one fails.
+  [[nodiscard]] bool advance(std::size_t jobs);
+
+  /// Where it is now: to come back to, with what has been done by then undone. O(jobs open).
+  [[nodiscard]] place here();
+  void go_back(const place& to);
+
+  /// From now on makes moves that nobody waits for, some at random; 0: none.
+  void wander(std::uint32_t seed) noexcept { random_ = seed; }
 
  private:
   static constexpr std::uint32_t nobody = ~std::uint32_t{0};
@@ -85,6 +101,20 @@ class presence_schedule {
     value_id chain = absent;
   };
 
+ public:
+  struct place {
+    direction state = down;
+    std::size_t done = 0;
+    std::size_t released = 0;
+    std::size_t changes = 0;  ///< of what jobs have done
+    std::array<side, 2> sides{};
+    std::array<stamp, 2> last_in{};      ///< when the state was last left
+    by_due idle_stores{};                ///< that need no move and have no instant yet
+    std::uint32_t latest_idle = nobody;  ///< of those that are over
+    std::array<latest_store, 2> stores{};
+  };
+
+ private:
   void release(std::uint32_t index);
   [[nodiscard]] bool complete(std::uint32_t index);
   [[nodiscard]] bool complete_move(direction to, std::uint32_t index);
@@ -94,20 +124,24 @@ class presence_schedule {
   [[nodiscard]] bool visit(direction to, const job& due);
   [[nodiscard]] bool hold(std::uint32_t index);
   [[nodiscard]] bool move(direction to, stamp now);
+  void stray(const job& due);
+  [[nodiscard]] bool chance(std::uint32_t one_in) noexcept;
   void note_store(latest_store now);
+  void drop_overdue(direction to, stamp now);
+  void drop_idle(stamp now);
+  void set_moved(std::uint32_t index);
+  void set_served(std::uint32_t index);
   [[nodiscard]] static direction opposite(direction to) noexcept { return to == up ? down : up; }
 
   std::span<const job> jobs_;
   std::vector<std::uint32_t> releases_{};
   std::vector<std::uint32_t> dues_{};
-  std::vector<bool> moved_;   // by supply
-  std::vector<bool> served_;  // by debts
-  std::array<side, 2> sides_{};
-  std::array<stamp, 2> last_in_;  // when the state was last left
-  by_due idle_stores_{};          // that need no move and have no instant yet
-  std::uint32_t latest_idle_;     // of those that are over
-  std::array<latest_store, 2> stores_{};
-  direction state_;
+  std::vector<stamp> earliest_debt_{};  // release, of the jobs that have to move and are still due
+  std::vector<bool> moved_;             // by supply
+  std::vector<bool> served_;            // by debts
+  std::vector<std::uint32_t> changes_{};  // to the two, in their order: twice the job, plus which
+  place at_{};
+  std::uint32_t random_ = 0;
 };
 
 }  // namespace brigade::linearize::keyed

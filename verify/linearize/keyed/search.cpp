@@ -76,16 +76,27 @@ class attempts {
     if (auto violated = refute_by_chains(operations_, order_, allowed_.initial)) {
       return *violated;
     }
+    if (most_open(operations_, order_) > few_open) {
+      auto found = by_presence();
+      if (!gave_up(found)) {
+        return found;
+      }
+    }
+    return by_exhaustion();
+  }
+
+  result by_presence() {
     if (auto held = confirm_by_presence(operations_, allowed_.initial)) {
       return *held;
     }
     if (auto violated = refute_by_presence(operations_, allowed_.initial)) {
       return *violated;
     }
-    auto found = sweep_all(exact_below, distinct_steps, unlimited);
-    if (!gave_up(found)) {
-      return found;
-    }
+    return sweep_all(exact_below, distinct_steps, unlimited);
+  }
+
+  result by_exhaustion() {
+    result found;
     const auto tight = tighten(operations_, order_, allowed_.initial);
     const auto shorter = contract(tight.operations, allowed_.initial);
     if (shorter.size() < tight.operations.size()) {
@@ -98,9 +109,9 @@ class attempts {
   }
 
   /// Sweeps over everything; gives up where it comes to hold more than `widest`, to take more steps
-  /// for one response, to have more than `most_open` operations open at once, or to look ahead at
-  /// values that are mostly distinct.
-  result sweep_all(std::size_t widest, std::size_t steps, std::size_t most_open) {
+  /// for one response, to have more than `open_at_most` operations open at once, or to look ahead
+  /// at values that are mostly distinct.
+  result sweep_all(std::size_t widest, std::size_t steps, std::size_t open_at_most) {
     std::optional<lookahead> ahead;
     search_driver driver(allowed_, budget_);
     driver.be_patient_for(steps);
@@ -114,7 +125,7 @@ class attempts {
         }
         driver.look_ahead(ahead.emplace(operations_, order_, i + 1));
       }
-      if (driver.width() > widest || (most_open != unlimited && driver.open() > most_open)) {
+      if (driver.width() > widest || (open_at_most != unlimited && driver.open() > open_at_most)) {
         return {};
       }
     }

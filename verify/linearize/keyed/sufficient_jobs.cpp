@@ -26,6 +26,7 @@ bool sufficient_jobs::collect() {
   if (!told_apart_.empty() && !filled_.empty()) {
     filled_.find_passages(operations_, known_, parts_);
   }
+  std::for_each(operations_.begin(), operations_.end(), [&](const operation& op) { wait_for(op); });
   for (std::size_t i = 0; i < operations_.size(); ++i) {
     if (operations_[i].invoked == before_all || !add(i)) {
       return false;
@@ -61,20 +62,21 @@ void sufficient_jobs::find_told_apart() {
     if (op.expected != absent && (is_negative || op.unanswered)) {
       told_apart_.push_back(op.expected);
     }
-    if (op.expected != absent && op.when == condition::differs && known_.followed(op.expected)) {
-      wait_for(op);
-    }
   }
   std::sort(told_apart_.begin(), told_apart_.end());
 }
 
 /// Lets the chain that a swap did not find happen after the swap's invocation, where it can.
-void sufficient_jobs::wait_for(const operation& failed) {
-  const value_id chain = known_.first(failed.expected);
+void sufficient_jobs::wait_for(const operation& op) {
+  if (op.when != condition::differs || op.expected == absent || !known_.followed(op.expected)) {
+    return;
+  }
+  const value_id chain = known_.first(op.expected);
   const stretch whole = parts_.of(chain);
-  if (whole.is_instant() && known_.depth(failed.expected) == whole.longest &&
-      failed.invoked <= whole.responded && !starts_with(chain)) {
-    parts_.raise(chain, failed.invoked);
+  const filled_time* const around = filled_.around(whole.responded);
+  if (whole.is_instant() && known_.depth(op.expected) == whole.longest && !starts_with(chain) &&
+      op.invoked <= (around != nullptr ? around->from : whole.responded)) {
+    parts_.raise(chain, op.invoked);
   }
 }
 

@@ -26,7 +26,7 @@ class sufficient_jobs {
  private:
   void find_filled();
   void find_told_apart();
-  void wait_for(const operation& failed);
+  void wait_for(const operation& op);
   [[nodiscard]] bool starts_with(value_id chain) const noexcept;
   [[nodiscard]] bool is_told_apart(value_id value) const;
 

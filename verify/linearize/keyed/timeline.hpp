@@ -60,4 +60,22 @@ template <class Operations>
   return order;
 }
 
+/// How many operations are open at once, at most. `order` as from order_by_invocation.
+template <class Operations>
+[[nodiscard]] std::size_t most_open(const Operations& operations,
+                                    const std::vector<std::size_t>& order) {
+  due_responses due;
+  std::size_t most = 0;
+  std::size_t open = 0;
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    const operation& op = operations[order.empty() ? i : order[i]];
+    for (; !due.empty() && due.next().at < op.invoked; due.pop()) {
+      --open;
+    }
+    due.push({op.responded, i, 0});
+    most = std::max(most, ++open);
+  }
+  return most;
+}
+
 }  // namespace brigade::linearize::keyed
