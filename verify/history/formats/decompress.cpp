@@ -3,6 +3,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <brigade/history/format_error.hpp>
 #include <memory>
 #include <string_view>
@@ -29,6 +30,9 @@ class gzip_stream {
     stream_.avail_out = static_cast<uInt>(std::min(into.size(), chunk_bytes));
     const uInt wanted = stream_.avail_out;
     while (wanted != 0 && stream_.avail_out == wanted) {
+      if (is_damaged_) {
+        throw format_error(name_, {}, "expected sound gzip data");
+      }
       if (!step() && !refill()) {
         break;
       }
@@ -47,7 +51,7 @@ class gzip_stream {
     return count != 0;
   }
 
-  /// False where it needs more bytes. Output may be left over from earlier ones.
+  /// False where it needs more bytes. Output may be left over from earlier ones, or precede damage.
   bool step() {
     if (stream_.avail_in == 0 && !in_member_) {
       return false;
@@ -58,7 +62,7 @@ class gzip_stream {
       in_member_ = false;
       inflateReset(&stream_);
     } else if (outcome != Z_OK && outcome != Z_BUF_ERROR) {
-      throw format_error(name_, {}, "expected sound gzip data");
+      is_damaged_ = true;
     }
     return outcome != Z_BUF_ERROR;
   }
@@ -68,6 +72,7 @@ class gzip_stream {
   std::vector<char> chunk_;
   z_stream stream_{};
   bool in_member_ = false;
+  bool is_damaged_ = false;  ///< from here on
 };
 
 class zstd_stream {
@@ -81,16 +86,14 @@ class zstd_stream {
   std::size_t read(std::span<char> into) {
     ZSTD_outBuffer out{into.data(), into.size(), 0};
     while (out.size != 0 && out.pos == 0) {
-      if (input_.pos == input_.size && left_ == 0 && !refill()) {
+      if (!holds_output_ && !feed()) {
         break;
       }
-      left_ = ZSTD_decompressStream(context_.get(), &out, &input_);
-      if (ZSTD_isError(left_) != 0) {
+      wanted_ = ZSTD_decompressStream(context_.get(), &out, &input_);
+      if (ZSTD_isError(wanted_) != 0) {
         throw format_error(name_, {}, "expected sound zstd data");
       }
-      if (out.pos == 0 && input_.pos == input_.size && left_ != 0) {
-        (void)refill();
-      }
+      holds_output_ = out.pos == out.size;
     }
     return out.pos;
   }
@@ -100,21 +103,37 @@ class zstd_stream {
     void operator()(ZSTD_DCtx* context) const noexcept { ZSTD_freeDCtx(context); }
   };
 
+  /// Gives it some of the next block, and nothing of what follows that: it forgets the output of a
+  /// call in which it meets damage, which would then depend on how much comes in and is asked for.
+  bool feed() {
+    if (input_.pos == filled_ && !refill()) {
+      return false;
+    }
+    const std::size_t piece = wanted_ > block_header ? wanted_ - block_header : wanted_;
+    input_.size = std::min(filled_, input_.pos + std::max<std::size_t>(piece, 1));
+    return true;
+  }
+
   bool refill() {
-    const std::size_t count = source_(chunk_);
-    input_ = {chunk_.data(), count, 0};
-    if (count == 0 && left_ != 0) {
+    filled_ = source_(chunk_);
+    input_ = {chunk_.data(), 0, 0};
+    if (filled_ == 0 && wanted_ != 0) {
       throw format_error(name_, {}, "expected the end of the zstd data before the end of the file");
     }
-    return count != 0;
+    return filled_ != 0;
   }
+
+  /// Which the bytes that it wants include, after a block (RFC 8878, 3.1.1.2).
+  static constexpr std::size_t block_header = 3;
 
   byte_source source_;
   std::string name_;
   std::vector<char> chunk_;
   std::unique_ptr<ZSTD_DCtx, free_context> context_;
-  ZSTD_inBuffer input_{};
-  std::size_t left_ = 0;  ///< 0: between frames, and nothing is held back
+  ZSTD_inBuffer input_{};   ///< of the chunk
+  std::size_t filled_ = 0;  ///< of the chunk
+  std::size_t wanted_ = 0;  ///< bytes, to go on; 0: between frames, and nothing is held back
+  bool holds_output_ = false;
 };
 
 template <class Stream>

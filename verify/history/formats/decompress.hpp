@@ -25,7 +25,7 @@ struct peeked_source {
 
 /// The source itself, or what it was compressed from, by its first bytes. Memory: one chunk of each
 /// side and the decompressor's window. Reading throws format_error where compressed bytes are
-/// damaged or end too early.
+/// damaged or end too early, once all that is sound before that has been read.
 [[nodiscard]] byte_source decompressed(byte_source source, const std::string& name);
 
 }  // namespace brigade::history

@@ -31,11 +31,22 @@ class json_events final : public event_reader {
   json_reader reader_;
 };
 
-/// True where the first line that says something is there.
+/// Where the first line that says something ends, a brace alone saying nothing; npos where it is
+/// not there.
+[[nodiscard]] std::size_t end_of_telling_line(std::string_view start) {
+  static constexpr std::string_view blank = " \t\r\n,";
+  std::size_t first = start.find_first_not_of(blank);
+  if (first == std::string_view::npos || start[first] == ';') {
+    return std::string_view::npos;
+  }
+  if (start[first] == '{') {
+    first = start.find_first_not_of(blank, first + 1);
+  }
+  return start.find('\n', first);
+}
+
 [[nodiscard]] bool tells_format(std::string_view start) {
-  const std::size_t first = start.find_first_not_of(" \t\r\n,");
-  return first != std::string_view::npos && start[first] != ';' &&
-         start.find('\n', first) != std::string_view::npos;
+  return end_of_telling_line(start) != std::string_view::npos;
 }
 
 /// JSON lines unless something else is plain from the first bytes: its messages are the best.
@@ -75,7 +86,8 @@ std::unique_ptr<event_reader> open_history(byte_source source, std::string name,
                                            json_reader_options options) {
   peeked_source bytes = peek(decompressed(std::move(source), name), 4096, tells_format);
   if (format == file_format::automatic) {
-    format = guess(bytes.start);
+    // No more than that: how much has come by now is chance.
+    format = guess(std::string_view(bytes.start).substr(0, end_of_telling_line(bytes.start)));
   }
   switch (format) {
     case file_format::edn:

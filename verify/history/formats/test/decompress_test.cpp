@@ -79,5 +79,44 @@ TEST(Decompressed, RefusesDamagedAndTruncatedData) {
   EXPECT_THROW((void)read(damaged, SIZE_MAX, 1000), format_error);
 }
 
+struct outcome {
+  std::string text{};
+  bool has_failed = false;
+
+  friend bool operator==(const outcome&, const outcome&) = default;
+};
+
+outcome read_until_damage(const std::string& bytes, std::size_t source_step,
+                          std::size_t read_step) {
+  outcome seen;
+  std::vector<char> chunk(read_step);
+  try {
+    const byte_source source = decompressed(from_string(bytes, source_step), "run");
+    while (const std::size_t count = source(chunk)) {
+      seen.text.append(chunk.data(), count);
+    }
+  } catch (const format_error&) {
+    seen.has_failed = true;
+  }
+  return seen;
+}
+
+TEST(Decompressed, GivesBackWhatPrecedesDamageWhateverTheSizesOfReading) {
+  const std::string text = long_text();
+  for (const auto& bytes : {gzip(text), zstd(text)}) {
+    bool has_failed = false;
+    for (std::size_t tenth = 1; tenth < 10; ++tenth) {
+      std::string damaged = bytes;
+      char& hit = damaged[bytes.size() / 10 * tenth];
+      hit = static_cast<char>(~hit);
+      const outcome whole = read_until_damage(damaged, SIZE_MAX, 1U << 20U);
+      has_failed = has_failed || whole.has_failed;
+      EXPECT_TRUE(read_until_damage(damaged, SIZE_MAX, 1000) == whole) << tenth;
+      EXPECT_TRUE(read_until_damage(damaged, 777, 1U << 20U) == whole) << tenth;
+    }
+    EXPECT_TRUE(has_failed);
+  }
+}
+
 }  // namespace
 }  // namespace brigade::history::test

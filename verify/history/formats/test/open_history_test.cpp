@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <brigade/history/format_error.hpp>
+#include <cstdint>
+#include <string>
+
 #include "read_all.hpp"
 
 namespace brigade::history::test {
@@ -8,6 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::SizeIs;
+using testing::ThrowsMessage;
 
 TEST(OpenHistory, KnowsEachFormatByItsFirstBytes) {
   const auto automatic = [](const std::string& text) {
@@ -21,6 +26,20 @@ TEST(OpenHistory, KnowsEachFormatByItsFirstBytes) {
                         R"({"process":0,"type":"invoke","time":1,"f":"get","key":"jepsen.util"})"
                         "\n"),
               SizeIs(1));
+}
+
+TEST(OpenHistory, KnowsTheFormatWhateverTheSizesOfReading) {
+  const std::string edn = "{\n:process 0 :type :invoke :f :read :value nil}\n";
+  const std::string neither = "hello\nINFO  jepsen.util - 0\t:invoke\t:read\tnil\n";
+  for (const std::size_t step : {std::size_t{1}, std::size_t{20}, SIZE_MAX}) {
+    const auto automatic = [&](const std::string& text) {
+      return read_all(text, file_format::automatic, torn_line::refuse, step);
+    };
+    EXPECT_THAT(automatic(edn), SizeIs(1)) << step;
+    EXPECT_THAT([&] { (void)automatic(neither); },
+                ThrowsMessage<format_error>(HasSubstr("expected the header line")))
+        << step;
+  }
 }
 
 TEST(OpenHistory, TakesAnythingElseForJsonLines) {
