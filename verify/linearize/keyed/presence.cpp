@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "chains.hpp"
+#include "distinguish.hpp"
 #include "presence_schedule.hpp"
+#include "refutation.hpp"
 #include "schedule_search.hpp"
 #include "sufficient_jobs.hpp"
+#include "timeline.hpp"
 
 namespace brigade::linearize::keyed {
 namespace {
@@ -33,11 +37,26 @@ namespace {
   return op.changes() && op.stored != absent ? task::rise : task::absence;
 }
 
+/// Where zones and chains show no violation.
+[[nodiscard]] bool suffices(std::span<const operation> operations, value_id initial) {
+  sufficient_jobs reduced(operations, initial);
+  return reduced.collect() && find_schedule(reduced.jobs(), initial != absent);
+}
+
+[[nodiscard]] bool suffices_by_guess(std::span<const operation> operations, value_id initial) {
+  const auto guessed = distinguish(operations, initial);
+  if (!guessed) {
+    return false;
+  }
+  const auto order = order_by_invocation(*guessed);
+  return !refute(*guessed, order, initial) && !refute_by_chains(*guessed, order, initial) &&
+         suffices(*guessed, initial);
+}
+
 }  // namespace
 
 std::optional<result> confirm_by_presence(std::span<const operation> operations, value_id initial) {
-  sufficient_jobs reduced(operations, initial);
-  if (!reduced.collect() || !find_schedule(reduced.jobs(), initial != absent)) {
+  if (!suffices(operations, initial) && !suffices_by_guess(operations, initial)) {
     return std::nullopt;
   }
   result holds;

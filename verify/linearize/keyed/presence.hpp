@@ -35,7 +35,8 @@
 
 namespace brigade::linearize::keyed {
 
-/// `holds`, or nothing where that is not shown. Of histories in which zones and chains show no
+/// `holds`, or nothing where that is not shown. Where a few values are stored more than once, by a
+/// guess (distinguish.hpp). Of histories in which zones and chains show no
 /// violation (refutation.hpp, chains.hpp).
 [[nodiscard]] std::optional<result> confirm_by_presence(std::span<const operation> operations,
                                                         value_id initial);

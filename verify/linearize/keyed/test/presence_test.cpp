@@ -118,6 +118,23 @@ TEST(Presence, IsConfirmedHoweverManyOverlap) {
   }
 }
 
+TEST(Presence, IsConfirmedThoughAFewValuesAreStoredTwice) {
+  for (const char* const kinds : {"gpier", "gcpiera"}) {
+    auto right = overlapping_history(1, kinds, 3'000, 100);
+    for (auto& op : right) {
+      for (value_id* const value : {&op.expected, &op.stored}) {
+        *value = *value % 100 == 0 ? *value / 2 : *value;
+      }
+    }
+    EXPECT_TRUE(confirm_by_presence(right, absent)) << kinds;
+  }
+}
+
+TEST(Presence, DoesNotConfirmASwapThatFailedByOneStoreOfItsValue) {
+  const history wrong{put({0, 1}, 1), cas({2, 3}, 1, 3, false), put({2, 9}, 1)};
+  EXPECT_FALSE(confirm_by_presence(wrong, absent));
+}
+
 TEST(Presence, IsNotConfirmedWhereTwoChainsFillOneInstant) {
   const history both{put({2, 8}, 4), unanswered(cas({1, 3}, 4, 5, true)), put({3, 6}, 9),
                      get({7, 15}, 9), get({12, 14}, 5)};
