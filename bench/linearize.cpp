@@ -231,13 +231,17 @@ void overlap(std::size_t rounds, double timeout) {
       {"insert/erase/cas/get", {.mix = {.get = 1, .insert = 1, .erase = 1, .cas = 2}}},
       {"put/erase", {.mix = {.put = 1, .erase = 1}}},
       {"all operations", {.mix = all_operations}},
+      {"get/put/insert/erase/replace",
+       {.mix = {.get = 1, .put = 1, .insert = 1, .erase = 1, .replace = 1}}},
+      {"all operations, one wrong read", {.mix = all_operations, .wrong_read = true}},
       {"insert/erase/replace, some crashed",
        {.mix = {.insert = 1, .erase = 1, .replace = 1}, .crashed_per_mille = 5}},
+      {"all operations, some crashed", {.mix = all_operations, .crashed_per_mille = 10}},
   };
   std::printf("\n20,000 operations on 1 key, unique values, ms by clients\n");
   for (const auto& w : workloads) {
     std::printf("%-40s", w.name);
-    for (std::size_t clients = 4; clients <= 256; clients *= 2) {
+    for (std::size_t clients = 4; clients <= 512; clients *= 2) {
       auto wanted = w.history;
       wanted.operations = 20'000;
       wanted.clients = clients;
