@@ -27,14 +27,16 @@ class recorded_map {
     bool memcached = false;        ///< tokens, arithmetic and text, too
     bool whole_table = false;      ///< clear, scan, erase_if
     std::size_t plain_events = 0;  ///< before the first of memcached's own
+    bool one_key = false;
+    bool lies = false;  ///< always, not in half of the histories
   };
 
   recorded_map(std::uint64_t seed, options how) : random_(seed), how_(how) {
     clients_ = 1 + below(4);
-    keys_ = how.whole_table ? 1 + below(4) : 2;
+    keys_ = how.one_key ? 1 : how.whole_table ? 1 + below(4) : 2;
     values_ = below(2) == 0 ? 1 + below(3) : 1'000'000;
     crashes_ = below(3) == 0 ? 60 : 0;
-    lies_ = below(2) == 0 ? 120 : 0;
+    lies_ = how.lies ? 20 : below(2) == 0 ? 120 : 0;
     open_.resize(clients_);
     known_token_.resize(clients_);
   }

@@ -119,13 +119,16 @@ class history_stream {
   [[nodiscard]] std::size_t undecided() const noexcept { return undecided_; }
   [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
 
-  /// All that is kept, in no order. The whole history, unless has_dropped().
+  /// All that is kept, in the order of invocation. The whole history, unless has_dropped().
   [[nodiscard]] std::vector<operation_type> take_everything() {
     std::vector<operation_type> all = whole_.take_everything();
     for (auto& [key, judged] : keys_) {
       judged->stream.take_history(all);
       judged->queue.take_history(all);
     }
+    std::stable_sort(all.begin(), all.end(), [](const auto& left, const auto& right) {
+      return left.invoked < right.invoked;
+    });
     return all;
   }
 

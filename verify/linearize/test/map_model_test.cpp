@@ -162,6 +162,15 @@ TEST(MapModel, ACompareAndSwapWithoutATokenIsByOneThatIsNotKnown) {
   EXPECT_EQ(Commands()(unknown, stored).judged(), verdict::violated);
 }
 
+TEST(MapModel, ATokenThatNoGetsAnsweredIsNotTheKeys) {
+  EXPECT_EQ(set("a")(cas(5, text("b")), stored).judged(), verdict::violated);
+  EXPECT_EQ(set("a")(cas(5, text("b")), told(map_outcome::exists)).judged(), verdict::holds);
+  EXPECT_EQ(
+      set("a")(cas(5, text("b")), stored)(on(map_operation::gets), was(text("b"), 5)).judged(),
+      verdict::violated)
+      << "answered later";
+}
+
 TEST(MapModel, ACoreDoesNotAccuseACompareAndSwapOfTheLossOfItsToken) {
   const std::vector<operation_of<map>> stale = {
       did(on(map_operation::set, text("x")), told(map_outcome::yes), 0, 1),

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "streamed.hpp"
 #include "subjects.hpp"
 
 namespace brigade::linearize::test {
@@ -61,6 +62,10 @@ class CheckAgainstTheOracle : public testing::Test {
     ASSERT_EQ(check(model_, operations, options).verdict,
               expected ? verdict::holds : verdict::violated)
         << show<Subject>(operations) << replay();
+    const auto streamed = judged_as_stream(model_, operations);
+    ASSERT_EQ(streamed.value_or(expected ? verdict::holds : verdict::violated),
+              expected ? verdict::holds : verdict::violated)
+        << "as a stream" << show<Subject>(operations) << replay();
   }
 
   std::size_t compare_all(std::size_t count) {

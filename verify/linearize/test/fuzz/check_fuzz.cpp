@@ -1,5 +1,6 @@
-// Bytes as a small history of each model: check() answers what the definition says, and the core of
-// a violation is one that the definition calls irreducible. Three bytes an operation, up to seven.
+// Bytes as a small history of each model: check() answers what the definition says, as a stream
+// too, and the core of a violation is one that the definition calls irreducible. Three bytes an
+// operation, up to seven.
 #include <brigade/linearize/check.hpp>
 #include <cstdint>
 #include <cstdio>
@@ -7,6 +8,7 @@
 
 #include "../histories.hpp"
 #include "../oracle.hpp"
+#include "../streamed.hpp"
 #include "../subjects.hpp"
 
 namespace {
@@ -68,6 +70,8 @@ void judge(const std::uint8_t* data, std::size_t size) {
   const auto found = check(model, operations);
   require(found.verdict == (holds ? verdict::holds : verdict::violated),
           holds ? "refused, though linearizable" : "not refused, though not linearizable");
+  const auto streamed = judged_as_stream(model, operations);
+  require(!streamed || *streamed == found.verdict, "as a stream it is judged otherwise");
   if (!holds) require_irreducible<Subject>(model, *found.explanation);
 }
 
