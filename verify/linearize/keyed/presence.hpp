@@ -19,14 +19,19 @@
 //
 // Necessary. Forget the values: a get of a value asks for presence, whatever names values and fails
 // asks for nothing. What cannot be scheduled then is not linearizable. Where each operation that
-// could move has to, the schedule is exact; histories with puts that nobody read are not asked.
+// could move has to, the schedule is exact; histories with puts, or with moves that were never
+// answered and that nobody noticed, are not asked.
 //
-// Between the two lie histories that need a value before all of its readers were invoked, or moves
-// on behalf of blind writes that no laziness suggests; those alone are searched. Blocks of values,
-// and what may lie in between, are from Gibbons and Korach, "Testing shared memories", SIAM J.
-// Comput. 26(4), 1997; Lee and Mathur, "Efficient decrease-and-conquer linearizability monitoring",
-// 2025, and Abdulla et al., "Efficient linearizability monitoring for sets, stacks, queues and
-// priority queues", 2025, decide sets whose values are inserted once. O(n log n).
+// Between the two lie histories that need a value to be there before all of its readers were
+// invoked, or moves on behalf of blind writes that neither laziness nor chance suggests
+// (schedule_search.hpp), and violations among blind writes that values do not show: for those, both
+// are silent, and the general search decides. Whether a polynomial algorithm decides them all is
+// not known here; with values that are stored again the problem is NP-complete. Zones, what may lie
+// between them, and that hardness are from Gibbons and Korach, "Testing shared memories", SIAM J.
+// Comput. 26(4), 1997. Sets, whose state is no more than presence: Abdulla, Grahn, Jonsson, Krishna
+// and Mishra, "Efficient Linearizability Monitoring", PLDI 2025, and, where values are inserted
+// once, Lee and Mathur, "Efficient Decrease-and-Conquer Linearizability Monitoring", 2025. O(n log
+// n).
 #pragma once
 
 #include <brigade/linearize/keyed/result.hpp>
