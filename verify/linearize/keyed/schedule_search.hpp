@@ -15,7 +15,7 @@
 namespace brigade::linearize::keyed {
 
 struct schedule_effort {
-  std::size_t stride = 128;       ///< jobs between two places to go back to
+  std::size_t stride = 64;        ///< jobs between two places to go back to
   std::size_t places = 8;         ///< kept
   std::size_t from_a_place = 16;  ///< attempts
   std::size_t at_once = 128;      ///< attempts to get over one hard place
