@@ -138,7 +138,7 @@ class exploration {
 
   result run() {
     guide_ = make_();
-    runtime::the_scheduler.forget_yields();
+    runtime::the_scheduler.forget_waits();
     const auto begin = clock::now();
     deadline_ = begin + how_.max_time;
     while (one_execution()) {
@@ -255,6 +255,7 @@ class exploration {
     outcome_.coverage = guide_->covered();
     outcome_.coverage.executions = outcome_.complete();
     outcome_.coverage.yields_waited = runtime::the_scheduler.yields_waited();
+    outcome_.coverage.spins_waited = runtime::the_scheduler.spins_waited();
     outcome_.verdict = verdict::holds;
     if (guide_->diverged())
       undecided(finding::nondeterminism, "the execution does not follow its replay token");

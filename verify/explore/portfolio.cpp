@@ -40,10 +40,10 @@ void sample(result& total, const std::function<void()>& body, const options& how
   }
 }
 
-// What exhaustive search leaves out where threads were made to wait at their yields is sampled.
+// What exhaustive search leaves out where threads were made to wait in their loops is sampled.
 // What fails there, or cannot be judged, counts; samples cut short by time leave the coverage as it
 // was.
-void look_behind_yields(result& total, const std::function<void()>& body, const options& how) {
+void look_behind_waits(result& total, const std::function<void()>& body, const options& how) {
   result sampled = total;
   sample(sampled, body, how);
   if (sampled.verdict != verdict::holds && !was_cut_short(sampled)) {
@@ -64,8 +64,8 @@ result explore_portfolio(const std::function<void()>& body, const options& how) 
   first.max_time = how.max_time / 2;
   result total = explore_with([] { return strategies::make_exhaustive(); }, body, first);
   if (was_cut_short(total)) sample(total, body, how);
-  if (total.verdict == verdict::holds && total.coverage.yields_waited)
-    look_behind_yields(total, body, how);
+  if (total.verdict == verdict::holds && total.coverage.left_out_rounds())
+    look_behind_waits(total, body, how);
   return total;
 }
 

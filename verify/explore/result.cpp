@@ -55,15 +55,20 @@ std::string describe_extent(const coverage& covered) {
   return "?";
 }
 
+std::string describe_rounds_left_out(const coverage& covered) {
+  const bool claims_all = covered.reached == coverage::extent::all_interleavings ||
+                          covered.reached == coverage::extent::bounded_preemptions;
+  if (!claims_all || !covered.left_out_rounds()) return "";
+  const char* const reads = covered.spins_waited ? " re-reading an unchanged value" : "";
+  const char* const either = covered.spins_waited && covered.yields_waited ? " or" : "";
+  const char* const yields = covered.yields_waited ? " yielding" : "";
+  return std::string(", but for those in which a thread goes on") + reads + either + yields;
+}
+
 }  // namespace
 
 std::string to_string(const coverage& covered) {
-  const bool claims_all = covered.reached == coverage::extent::all_interleavings ||
-                          covered.reached == coverage::extent::bounded_preemptions;
-  return describe_extent(covered) +
-         (claims_all && covered.yields_waited
-              ? ", but for those in which a thread goes on from its seventh yield in a row"
-              : "");
+  return describe_extent(covered) + describe_rounds_left_out(covered);
 }
 
 const char* to_string(finding what) {

@@ -106,6 +106,7 @@ void scheduler::publish(unsigned thread, sync_object& object, action what, effec
     if (!(shared ? object.shared_available() : object.exclusive_available()))
       point_.enabled &= ~bit(thread);
   } else if (spins_on(threads_[thread], object, what)) {
+    spins_waited_ = true;
     object.spinners |= bit(thread);
     spinning_mask_ |= bit(thread);
     point_.enabled &= ~bit(thread);

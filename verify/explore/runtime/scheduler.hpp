@@ -75,9 +75,11 @@ class scheduler {
   // time. A thread that yields again and again while no other takes a step must want another to;
   // from then on it waits for that.
   void yield();
-  // Whether that has happened since it was last forgotten.
+  // Whether that has happened since it was last forgotten, or that a thread was made to wait which
+  // re-reads an unchanged value again and again.
   bool yields_waited() const { return yields_waited_; }
-  void forget_yields() { yields_waited_ = false; }
+  bool spins_waited() const { return spins_waited_; }
+  void forget_waits() { yields_waited_ = spins_waited_ = false; }
   // Gives way until another thread has published an operation on this one's behalf, or freed it.
   void block();
   // Goes on without the current thread, which came to no step for too long.
@@ -145,6 +147,7 @@ class scheduler {
   std::uint32_t turns_;        // times that another thread than before took a step
   bool in_execution_ = false;
   bool yields_waited_ = false;
+  bool spins_waited_ = false;
   bool process_ends_ = false;
   std::uint32_t last_step_of_process_;
   std::uint64_t cut_at_exit_ = 0;

@@ -35,8 +35,14 @@ struct coverage {
   // have given up by itself, not all interleavings were tried.
   bool yields_waited = false;
 
+  // The same of a thread that re-read an unchanged value again and again.
+  bool spins_waited = false;
+
   // Every interleaving, without reserve.
-  bool is_exhaustive() const { return reached == extent::all_interleavings && !yields_waited; }
+  bool is_exhaustive() const { return reached == extent::all_interleavings && !left_out_rounds(); }
+
+  // Whether rounds of a waiting loop were left out without a proof that they change nothing.
+  bool left_out_rounds() const { return yields_waited || spins_waited; }
 
   bool operator==(const coverage&) const = default;
 };
