@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <brigade/explore/explore.hpp>
 #include <chrono>
 #include <cstdio>
@@ -169,7 +170,8 @@ class exploration {
   }
 
   static bool learned_something() {
-    return !session.newly_tried.empty() || !session.newly_raced.empty();
+    return !session.newly_tried.empty() || !session.newly_raced.empty() ||
+           session.newly_wiped_stack != 0;
   }
 
   // What was explored before a lock was known to be tried has missed the moments before its
@@ -177,6 +179,7 @@ class exploration {
   bool start_over() {
     session.tried.merge(session.newly_tried);
     session.raced.merge(session.newly_raced);
+    session.wiped_stack = std::max(session.wiped_stack, session.newly_wiped_stack);
     forget_what_was_learned();
     session.inversion = {};
     runtime::the_scheduler.trail().forget();
@@ -191,6 +194,7 @@ class exploration {
   static void forget_what_was_learned() {
     session.newly_tried.clear();
     session.newly_raced.clear();
+    session.newly_wiped_stack = 0;
   }
 
   bool record_failure() {
@@ -312,6 +316,8 @@ void prepare(const options& how) {
   session.raced = addresses_in(section_of(how.replay, 2));
   session.newly_tried.clear();
   session.newly_raced.clear();
+  session.wiped_stack = how.replay.empty() ? 0 : runtime::recurrence::deepest;
+  session.newly_wiped_stack = 0;
   session.inversion = {};
   session.inversion_is_failure = !how.replay.empty();
   runtime::shadow.initialize();
@@ -402,6 +408,7 @@ void note(const std::string& text) {
 
 void uncontrolled(const std::function<void()>& action) {
   const runtime::runtime_section section;
+  if (runtime::the_scheduler.in_execution()) runtime::the_scheduler.had_effect();
   action();
   runtime::restart_stall_watch();
 }

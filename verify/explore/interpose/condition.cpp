@@ -147,6 +147,7 @@ int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attri
     runtime_section section;
     races.range(reinterpret_cast<std::uintptr_t>(condition), sizeof *condition, access_kind::write);
     object_of(condition).destroyed = false;
+    the_scheduler.had_effect();
   }
   return real().pthread_cond_init(condition, attributes);
 }
@@ -161,6 +162,7 @@ int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
          "a condition variable is destroyed while a thread waits on it" + describe_here());
   }
   object.destroyed = true;
+  the_scheduler.had_effect();
   return 0;
 }
 
@@ -198,6 +200,7 @@ int pthread_barrier_init(pthread_barrier_t* barrier, const pthread_barrierattr_t
   sync_object& object = object_of(barrier);
   object.permits = count;
   object.destroyed = false;
+  the_scheduler.had_effect();
   return 0;
 }
 
@@ -210,6 +213,7 @@ int pthread_barrier_destroy(pthread_barrier_t* barrier) noexcept {
     fail(finding::misuse, "a barrier is destroyed while a thread waits at it" + describe_here());
   }
   object.destroyed = true;
+  the_scheduler.had_effect();
   return 0;
 }
 

@@ -35,6 +35,7 @@ constexpr std::size_t default_alignment = 16;
 
 void* allocate(std::size_t size, std::size_t alignment) {
   runtime_section section;
+  the_scheduler.had_effect();
   if (session.how.allocation_failures &&
       the_scheduler.choose(strategies::choice::allocation_failure, 2) != 0) {
     return nullptr;
@@ -58,6 +59,7 @@ void release(void* block) {
   }
   if (block == nullptr) return;
   runtime_section section;
+  the_scheduler.had_effect();
   if (own) return arena.deallocate(block);
   if (on_fiber_stack(reinterpret_cast<std::uintptr_t>(block)))
     fail(finding::misuse, "free of an address on a stack" + describe_here());

@@ -31,6 +31,7 @@ relock relock_of(sync_object& object, const pthread_mutex_t* mutex) {
   if (!held_by_current(object)) return relock::not_held;
   if (kind_of(mutex) == PTHREAD_MUTEX_RECURSIVE) {
     ++object.recursion;
+    the_scheduler.had_effect();
     return relock::counted;
   }
   return kind_of(mutex) == PTHREAD_MUTEX_ERRORCHECK ? relock::refused : relock::hangs;
@@ -90,6 +91,7 @@ int unlock_mutex(pthread_mutex_t* mutex) {
     if (kind_of(mutex) == PTHREAD_MUTEX_ERRORCHECK) return EPERM;
   } else if (object.recursion > 1) {
     --object.recursion;
+    the_scheduler.had_effect();
     return 0;
   }
   unlock(object);
@@ -105,6 +107,7 @@ void destroy(Primitive* primitive) {
     fail(finding::misuse, "a lock is destroyed while it is held" + describe_here());
   }
   object.destroyed = true;
+  the_scheduler.had_effect();
 }
 
 template <typename Primitive>
@@ -112,6 +115,7 @@ void initialize(Primitive* primitive) {
   runtime_section section;
   races.range(reinterpret_cast<std::uintptr_t>(primitive), sizeof(Primitive), access_kind::write);
   object_of(primitive).destroyed = false;
+  the_scheduler.had_effect();
 }
 
 // A robust mutex outlives its holder, which no thread of one process does here.

@@ -11,6 +11,7 @@
 #include "../runtime/pinned_random.hpp"
 #include "../runtime/plain_access.hpp"
 #include "../runtime/real.hpp"
+#include "../runtime/scheduler.hpp"
 
 using namespace brigade::explore::runtime;
 
@@ -22,9 +23,20 @@ void fill(void* to, std::size_t size) {
   const runtime_section section;
   if (size != 0) races.range(reinterpret_cast<std::uintptr_t>(to), size, access_kind::write);
   randomness.fill(to, size);
+  the_scheduler.had_effect();
 }
 
-int small_number() { return static_cast<int>(randomness.next() & RAND_MAX); }
+std::uint64_t number() {
+  the_scheduler.had_effect();
+  return randomness.next();
+}
+
+int small_number() { return static_cast<int>(number() & RAND_MAX); }
+
+void seed(unsigned value) {
+  the_scheduler.had_effect();
+  randomness.seed(value);
+}
 
 }  // namespace
 
@@ -45,10 +57,10 @@ int getentropy(void* to, std::size_t size) {
 int rand() noexcept { return controlled() ? small_number() : real().rand(); }
 long random() noexcept { return controlled() ? small_number() : real().random(); }
 
-void srand(unsigned seed) noexcept { controlled() ? randomness.seed(seed) : real().srand(seed); }
+void srand(unsigned value) noexcept { controlled() ? seed(value) : real().srand(value); }
 
-void srandom(unsigned seed) noexcept {
-  controlled() ? randomness.seed(seed) : real().srandom(seed);
+void srandom(unsigned value) noexcept {
+  controlled() ? seed(value) : real().srandom(value);
 }
 
 long sysconf(int name) noexcept {
@@ -62,7 +74,7 @@ int get_nprocs() noexcept { return controlled() ? processors : real().get_nprocs
 unsigned brigade_random_device_value(std::random_device* device) asm(
     "_ZNSt13random_device9_M_getvalEv");
 unsigned brigade_random_device_value(std::random_device* device) {
-  return controlled() ? static_cast<unsigned>(randomness.next())
+  return controlled() ? static_cast<unsigned>(number())
                       : real().random_device_value(device);
 }
 

@@ -104,6 +104,7 @@ int sem_init(sem_t* semaphore, int shared, unsigned value) noexcept {
   sync_object& object = objects.at(address, sizeof *semaphore);
   object.permits = value;
   object.destroyed = false;
+  the_scheduler.had_effect();
   return 0;
 }
 
@@ -115,6 +116,7 @@ int sem_destroy(sem_t* semaphore) noexcept {
   if (object.pending_exclusive != 0)
     fail(finding::misuse, "a semaphore is destroyed while a thread waits for it" + describe_here());
   object.destroyed = true;
+  the_scheduler.had_effect();
   return 0;
 }
 

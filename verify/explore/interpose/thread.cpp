@@ -66,6 +66,7 @@ int pthread_detach(pthread_t handle) noexcept {
   if (!controlled()) return real().pthread_detach(handle);
   runtime_section section;
   the_scheduler.thread(thread_of_handle(handle)).detached = true;
+  the_scheduler.had_effect();
   return 0;
 }
 
@@ -82,12 +83,14 @@ void pthread_exit(void* returned) {
 int pthread_key_create(pthread_key_t* key, void (*destroy)(void*)) noexcept {
   if (!controlled()) return real().pthread_key_create(key, destroy);
   runtime_section section;
+  the_scheduler.had_effect();
   return create_key(key, destroy);
 }
 
 int pthread_key_delete(pthread_key_t key) noexcept {
   if (!controlled() || !is_own_key(key)) return real().pthread_key_delete(key);
   runtime_section section;
+  the_scheduler.had_effect();
   return delete_key(key);
 }
 
@@ -100,12 +103,14 @@ void* pthread_getspecific(pthread_key_t key) noexcept {
 int pthread_setspecific(pthread_key_t key, const void* value) noexcept {
   if (!controlled() || !is_own_key(key)) return real().pthread_setspecific(key, value);
   runtime_section section;
+  the_scheduler.had_effect();
   return set_specific(key, value);
 }
 
 int __cxa_thread_atexit_impl(void (*destroy)(void*), void* object, void* library) {
   if (!controlled()) return real().cxa_thread_atexit(destroy, object, library);
   runtime_section section;
+  the_scheduler.had_effect();
   at_thread_exit(destroy, object);
   return 0;
 }

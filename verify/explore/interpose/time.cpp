@@ -26,6 +26,7 @@ bool is_realtime(clockid_t clock) {
 std::uint64_t look(bool realtime) {
   controlled_thread& self = the_scheduler.current();
   self.time += tick;
+  the_scheduler.had_effect();
   return self.time + (realtime ? epoch_of_realtime : 0);
 }
 

@@ -33,6 +33,7 @@ void give_up_shared(sync_object& object) {
   lock_order.given_up(self.number, object);
   if (object.recursion > 0) {
     --object.recursion;
+    the_scheduler.had_effect();
     return;
   }
   object.shared_holders &= ~bit(self.number);

@@ -87,7 +87,7 @@ constexpr bool covers(unsigned some, unsigned others) { return (some & others) =
   shadow_cell& cell = cell_of(address);
   if (shadow.decidable(cell, address)) [[likely]] {
     if (decide_read(cell, where, now)) return;
-  } else if (active_mode == control::exploring && is_own_memory(address)) {
+  } else if (shadow.has_short_path() && is_own_memory(address)) {
     return cell.begin(shadow.stamp(address), cell_start::read(now, where));
   }
   races.slow_read(address, where, cell);
@@ -98,7 +98,7 @@ constexpr bool covers(unsigned some, unsigned others) { return (some & others) =
   shadow_cell& cell = cell_of(address);
   if (shadow.decidable(cell, address)) [[likely]] {
     if (decide_write(cell, where, now)) return;
-  } else if (active_mode == control::exploring && is_own_memory(address)) {
+  } else if (shadow.has_short_path() && is_own_memory(address)) {
     return cell.begin(shadow.stamp(address), cell_start::written(now, where));
   }
   races.slow_write(address, where, cell);

@@ -49,7 +49,7 @@ void race_detector::initialize(bool enabled) {
 }
 
 void race_detector::begin_execution() {
-  shadow.begin_execution(active_mode);
+  shadow.begin_execution();
   record_count_ = 0;
   partner_ = {};
 }
@@ -212,14 +212,18 @@ void race_detector::interleave(shadow_cell& cell, std::uintptr_t address, lanes 
 void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& cell) {
   const runtime_section section;
   if (active_mode == control::observing) observer.on_access(address, where, access_kind::read);
-  if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::read);
-  if (cell.flags & is_racy) return interleave(cell, address, where, access_kind::read);
+  const bool is_known = shadow.fresh(cell, address);
+  if (is_known && (cell.flags & is_racy))
+    return interleave(cell, address, where, access_kind::read);
+  if (the_scheduler.is_watched()) the_scheduler.watched_read(address);
+  if (!is_known) return first_touch(address, where, cell, access_kind::read);
   record<access_kind::read>(cell, address, where);
 }
 
 void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell& cell) {
   const runtime_section section;
   if (active_mode == control::observing) observer.on_access(address, where, access_kind::write);
+  if (the_scheduler.is_watched()) the_scheduler.watched_write(address);
   if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::write);
   if (cell.flags & is_racy) return interleave(cell, address, where, access_kind::write);
   // A word that was read before its first write still holds what it held before the execution.

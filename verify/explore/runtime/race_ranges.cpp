@@ -30,7 +30,7 @@ bool race_detector::makes_way(const shadow_cell& cell, epoch& known) const {
 }
 
 void race_detector::write_words(std::uintptr_t address, std::uintptr_t end) {
-  if (active_mode != control::exploring || !are_own_memory(address, end)) {
+  if (!shadow.has_short_path() || !are_own_memory(address, end)) {
     for (; address < end; address += word_size) word_write(address, all_lanes);
     return;
   }

@@ -11,6 +11,7 @@
 #include "race_detector.hpp"
 #include "report_access.hpp"
 #include "session.hpp"
+#include "shadow.hpp"
 #include "switch.hpp"
 #include "thread_exit.hpp"
 #include "virtual_time.hpp"
@@ -35,6 +36,23 @@ class unasked final : public strategies::strategy {
 
 unasked nobody_asked;
 
+// Reads, and tries that change nothing when they fail.
+constexpr bool only_looks(action what, effect how) {
+  switch (what) {
+    case action::load:
+    case action::read_modify_write:
+    case action::try_lock:
+    case action::try_lock_shared:
+    case action::semaphore_try_wait:
+    case action::plain_read:
+      return true;
+    case action::once_done:
+      return how == effect::read;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 void scheduler::initialize() {
@@ -51,8 +69,10 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
                                   void* argument) {
   guide_ = &guide;
   count_ = finished_ = 0;
-  point_ = {0, 0, 0, pending_};
+  point_ = {0, 0, 0, pending_, 0};
   free_mask_ = spinning_mask_ = yielding_mask_ = 0;
+  repeating_mask_ = watched_mask_ = 0;
+  wiped_stack_ = session.wiped_stack;
   stalls_.clear();
   turns_ = 0;
   pending_print_ = 0;
@@ -79,12 +99,21 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
 
 [[gnu::noinline]] void scheduler::step(sync_object& object, action what, effect how) {
   publish(current_, object, what, how);
+  if (only_looks(what, how)) {
+    look(object);
+  } else {
+    had_effect();
+  }
   if (active_mode == control::observing) [[unlikely]]
     observer.on_announcement(current_);
   reschedule();
   withdraw(current_);
   if (active_mode == control::observing) [[unlikely]]
     observer.on_step(current_, pending_[current_]);
+  if (wiped_stack_ != 0) [[unlikely]] {
+    if (is_watched()) recurrences_[current_].look_at(object);
+    wipe_stack_below();
+  }
 }
 
 void scheduler::announce(unsigned thread, const operation& what) {
@@ -105,33 +134,102 @@ void scheduler::publish(unsigned thread, sync_object& object, action what, effec
     (shared ? object.pending_shared : object.pending_exclusive) |= bit(thread);
     if (!(shared ? object.shared_available() : object.exclusive_available()))
       point_.enabled &= ~bit(thread);
-  } else if (spins_on(threads_[thread], object, what)) {
-    spins_waited_ = true;
-    object.spinners |= bit(thread);
-    spinning_mask_ |= bit(thread);
-    point_.enabled &= ~bit(thread);
   }
 }
 
-bool scheduler::spins_on(controlled_thread& thread, const sync_object& object, action what) const {
-  if (what != action::load && what != action::read_modify_write && what != action::try_lock &&
-      what != action::plain_read)
-    return false;
-  if (thread.spin_object != object.number || thread.spin_version != object.version) {
-    thread.spin_object = object.number;
-    thread.spin_version = object.version;
-    thread.spins = 0;
+// The current thread stands before a look at the object. Where it has looked at the same value
+// again and again, it waits until another thread changes something.
+void scheduler::look(sync_object& object) {
+  controlled_thread& self = current();
+  if (self.spin_object != object.number || self.spin_version != object.version) {
+    self.spin_object = object.number;
+    self.spin_version = object.version;
+    self.spins = 0;
   }
-  return ++thread.spins > spin_limit_;
+  ++self.spins;
+  if (repeats_itself(self)) {
+    repeating_mask_ |= bit(current_);
+  } else if (self.spins > spin_limit_) {
+    spins_waited_ = true;
+  } else {
+    return;
+  }
+  park(object);
+}
+
+// A thread that looks once or twice does not wait: it is not watched unless the execution has
+// threads that do.
+bool scheduler::repeats_itself(controlled_thread& self) {
+  constexpr std::uint32_t looks_before_watching = 3;
+  const bool seems_to_wait = ++self.looks > looks_before_watching || self.spins > spin_limit_;
+  if (wiped_stack_ == 0 && !seems_to_wait) return false;
+  return brigade_explore_repeats(&pending_[current_]);
+}
+
+bool scheduler::stands_before(const operation& next, const std::byte* from) {
+  recurrence& known = recurrences_[current_];
+  const std::size_t depth = known.depth_of(from);
+  if (depth > recurrence::deepest) return false;
+  if (depth > wiped_stack_) {
+    constexpr std::size_t grain = 512;
+    session.newly_wiped_stack = (depth + grain - 1) / grain * grain;
+    leave(strategies::ending::cut);
+  }
+  const bool again = known.repeats(next, from);
+  watched_mask_ |= bit(current_);
+  watch_accesses();
+  return again;
+}
+
+void scheduler::watch_accesses() { shadow.use_short_path(!is_watched()); }
+
+void scheduler::stop_watching() {
+  recurrences_[current_].forget();
+  watched_mask_ &= ~bit(current_);
+  watch_accesses();
+}
+
+void scheduler::watched_read(std::uintptr_t address) {
+  if (!running_->block->is_on_stack(address))
+    recurrences_[current_].read(address & ~(word_size - 1));
+}
+
+void scheduler::watched_write(std::uintptr_t address) {
+  if (!running_->block->is_on_stack(address)) had_effect();
+}
+
+void scheduler::park(sync_object& object) {
+  const thread_mask self = bit(current_);
+  object.spinners |= self;
+  if (repeating_mask_ & self) {
+    const recurrence& round = recurrences_[current_];
+    round.for_each_object([self](sync_object& seen) { seen.spinners |= self; });
+    if (round.objects_seen() > 1) point_.alert |= self;
+  }
+  spinning_mask_ |= self;
+  point_.enabled &= ~self;
+}
+
+void scheduler::go_on(unsigned thread) {
+  const thread_mask gone = bit(thread);
+  objects.numbered(pending_[thread].object).spinners &= ~gone;
+  spinning_mask_ &= ~gone;
+  if ((repeating_mask_ & gone) == 0) return;
+  repeating_mask_ &= ~gone;
+  point_.alert &= ~gone;
+  recurrences_[thread].for_each_object([gone](sync_object& seen) { seen.spinners &= ~gone; });
+  recurrences_[thread].go_on();
 }
 
 void scheduler::written(sync_object& object) {
   ++object.version;
   fruitless_wakes_ = 0;
+  had_effect();
   if (object.spinners == 0) return;
-  point_.enabled |= object.spinners;
-  spinning_mask_ &= ~object.spinners;
-  object.spinners = 0;
+  const thread_mask woken = object.spinners;
+  for (thread_mask left = woken; left != 0; left &= left - 1)
+    go_on(static_cast<unsigned>(std::countr_zero(left)));
+  point_.enabled |= woken;
 }
 
 void scheduler::withdraw(unsigned thread) {
@@ -144,8 +242,7 @@ void scheduler::withdraw(unsigned thread) {
   } else if (pending.how == effect::acquire_shared) {
     objects.numbered(pending.object).pending_shared &= ~bit(thread);
   } else if (spinning_mask_ & bit(thread)) {
-    spinning_mask_ &= ~bit(thread);
-    objects.numbered(pending.object).spinners &= ~bit(thread);
+    go_on(thread);
   }
 }
 
@@ -179,12 +276,18 @@ void scheduler::fail_if_stalled() {
 }
 
 void scheduler::yield() {
-  // Above the 4 of libstdc++'s atomic waits before they block.
+  // Above the 4 of libstdc++'s atomic waits before they block. Rounds that write are as many more
+  // steps to be interleaved, others cost less.
   constexpr std::uint32_t yields_before_waiting = 6;
   controlled_thread& self = current();
   if (self.yield_turn != turns_) self.yields = 0;
   self.yield_turn = turns_;
-  if (++self.yields <= yields_before_waiting) return;
+  self.yields_have_effects = self.yields != 0 && (self.yields_have_effects || self.had_effect != 0);
+  self.had_effect = 0;
+  const std::uint32_t most = self.yields_have_effects || spin_limit_ < yields_before_waiting
+                                 ? yields_before_waiting
+                                 : spin_limit_;
+  if (++self.yields <= most) return;
   announce(current_, {0, 0, action::yield, effect::none});
   yielding_mask_ |= bit(current_);
   yields_waited_ = true;
@@ -265,6 +368,7 @@ int scheduler::pick_beyond_limit() {
 
 unsigned scheduler::choose(strategies::choice what, unsigned alternatives) {
   if (alternatives < 2) return 0;
+  had_effect();
   const unsigned chosen = guide_->choose(what, alternatives);
   trail_.choice(chosen, alternatives);
   return chosen;
@@ -277,6 +381,8 @@ void scheduler::switch_to(unsigned thread) {
   running_ = &to;
   races.switch_to(to);
   change_thread_pointer(to.block->thread_pointer);
+  if (watched_mask_ != 0) [[unlikely]]
+    watch_accesses();
   if (to.stack == to.block->stack_top)
     brigade_explore_start(&from.stack, to.stack, enter_fiber, &to);
   else
@@ -299,10 +405,14 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
   made.spin_object = 0;
   made.join_target = nobody;
   made.wait_mutex = 0;
+  made.looks = 0;
+  made.had_effect = 0;
   made.yields = 0;
   made.yield_turn = 0;
+  made.yields_have_effects = false;
   made.woken_from = 0;
   made.stack = made.block->stack_top;
+  recurrences_[number].begin_thread(made.block->stack_top, wiped_stack_);
   reset_thread_locals(*made.block);
   made.clock.clear();
   made.acquired.clear();
@@ -311,6 +421,7 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
   made.invoked = 0;
   if (number != 0) {
     controlled_thread& parent = current();
+    had_effect();
     made.clock.assign(parent.clock);
     made.time = parent.time;
     races.advance(parent);
@@ -323,6 +434,7 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
 }
 
 void scheduler::join(unsigned target) {
+  had_effect();
   await_end(target);
   threads_[target].joined = true;
 }
@@ -365,11 +477,15 @@ void scheduler::finish(void* returned) {
   __builtin_unreachable();
 }
 
-// When nobody else can go on, all spinners get another round, and time passes for them.
+// When nobody else can go on, all spinners get another round, and time passes for them. That
+// nothing comes of it is a livelock where they are known to repeat themselves; others may yet give
+// up, until the limit of steps.
 bool scheduler::wake_spinners() {
   constexpr unsigned rounds_without_progress = 6;
   if (spinning_mask_ == 0) return false;
-  if (++fruitless_wakes_ > rounds_without_progress) {
+  if (fruitless_wakes_ < rounds_without_progress) {
+    ++fruitless_wakes_;
+  } else if (spinning_mask_ == repeating_mask_) {
     fail_if_stalled();
     fail(finding::livelock,
          "every thread that is not blocked spins on a value that nobody changes");
@@ -378,10 +494,9 @@ bool scheduler::wake_spinners() {
     const auto number = static_cast<unsigned>(std::countr_zero(left));
     threads_[number].spins = 0;
     threads_[number].time += second << (4 * fruitless_wakes_);
-    objects.numbered(pending_[number].object).spinners &= ~bit(number);
+    go_on(number);
     point_.enabled |= bit(number);
   }
-  spinning_mask_ = 0;
   return true;
 }
 

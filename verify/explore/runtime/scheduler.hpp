@@ -15,6 +15,7 @@
 #include "../strategies/strategy.hpp"
 #include "clock.hpp"
 #include "operation.hpp"
+#include "recurrence.hpp"
 #include "sync_object.hpp"
 #include "thread_blocks.hpp"
 #include "trail.hpp"
@@ -47,13 +48,16 @@ struct controlled_thread {
   std::uint32_t spins;         // times it has read the same value of
   std::uint32_t spin_object;   // this object
   std::uint32_t spin_version;  // at this version
+  std::uint32_t looks;         // at what others may change, since its last effect
+  std::uint32_t had_effect;    // since its last yield
   std::uint32_t yields;        // in this turn
   std::uint32_t yield_turn;
-  std::uint64_t time;     // virtual nanoseconds
-  std::uint64_t invoked;  // when its operation of a history was
-  vector_clock clock;     // happens-before
-  vector_clock acquired;  // by relaxed loads, to be joined at an acquire fence
-  vector_clock fenced;    // as of the last release fence
+  bool yields_have_effects;  // whether it had any between these yields
+  std::uint64_t time;        // virtual nanoseconds
+  std::uint64_t invoked;     // when its operation of a history was
+  vector_clock clock;        // happens-before
+  vector_clock acquired;     // by relaxed loads, to be joined at an acquire fence
+  vector_clock fenced;       // as of the last release fence
 };
 
 class scheduler {
@@ -95,6 +99,21 @@ class scheduler {
   void refresh(const sync_object& object);
   // and when its value has: threads that spin on it go on.
   void written(sync_object& object);
+  // To be called whenever the current thread changed something outside of its stack that no step
+  // and no plain write tells of, or was told what may be told otherwise the next time.
+  void had_effect() {
+    running_->looks = 0;
+    running_->had_effect = 1;
+    if (watched_mask_ != 0) [[unlikely]]
+      stop_watching();
+  }
+
+  // Whether plain accesses of the current thread are to be told here, each before it takes place.
+  bool is_watched() const { return (watched_mask_ & bit(current_)) != 0; }
+  void watched_read(std::uintptr_t address);
+  void watched_write(std::uintptr_t address);
+  // Of the current thread; see recurrence.hpp.
+  bool stands_before(const operation& next, const std::byte* from);
 
   unsigned create(void* (*start)(void*), void* argument, bool detached);
   void join(unsigned thread);
@@ -127,7 +146,12 @@ class scheduler {
   void switch_to(unsigned thread);
   void announce(unsigned thread, const operation& what);
   void withdraw(unsigned thread);
-  bool spins_on(controlled_thread& thread, const sync_object& object, action what) const;
+  void look(sync_object& object);
+  bool repeats_itself(controlled_thread& self);
+  void park(sync_object& object);
+  void go_on(unsigned thread);
+  void watch_accesses();
+  void stop_watching();
   bool wake_spinners();
   bool wake_yielders();
   void fail_if_stalled();
@@ -137,14 +161,18 @@ class scheduler {
 
   controlled_thread threads_[max_threads];
   operation pending_[max_threads];
+  recurrence recurrences_[max_threads];
   std::uint64_t prints_[max_threads];  // fingerprints of the pending operations
   std::uint64_t pending_print_;        // and of all of them
   strategies::scheduling_point point_;
   thread_mask free_mask_;
   thread_mask spinning_mask_;
-  thread_mask yielding_mask_;  // threads that wait until another takes a step
-  std::string stalls_;         // of the threads that were abandoned, in words
-  std::uint32_t turns_;        // times that another thread than before took a step
+  thread_mask repeating_mask_;  // of them, those that were proven to lead nowhere new
+  thread_mask watched_mask_;
+  thread_mask yielding_mask_;    // threads that wait until another takes a step
+  std::string stalls_;           // of the threads that were abandoned, in words
+  std::uint32_t turns_;          // times that another thread than before took a step
+  std::size_t wiped_stack_ = 0;  // of each fiber, at its start
   bool in_execution_ = false;
   bool yields_waited_ = false;
   bool spins_waited_ = false;

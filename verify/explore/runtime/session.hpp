@@ -25,6 +25,12 @@ struct session_state {
   std::set<std::uintptr_t> tried;
   std::set<std::uintptr_t> newly_tried;
 
+  // How much of each fiber's stack is wiped at its start: as much as threads use where they wait
+  // for a value; known before this execution, and found by it. It decides what is recognised, so
+  // that a search starts over when more is needed.
+  std::size_t wiped_stack = 0;
+  std::size_t newly_wiped_stack = 0;
+
   // Words that race, where the search goes on past races.
   std::set<std::uintptr_t> raced;
   std::set<std::uintptr_t> newly_raced;

@@ -92,13 +92,19 @@ class shadow_memory {
  public:
   void initialize();
 
-  // Makes every cell blank. Under observation all cells look stale to the short path.
-  void begin_execution(control what_for) {
+  // Makes every cell blank. There is no short path under observation.
+  void begin_execution() {
     generation_ += std::uint64_t{1} << 32;
-    short_path_generation_ = what_for == control::observing ? 0 : generation_;
+    use_short_path(true);
   }
 
-  // As fresh(), but never so under observation.
+  // Off, all cells look stale to the short path, which then leaves every access to the long one.
+  void use_short_path(bool on) {
+    short_path_generation_ = on && active_mode == control::exploring ? generation_ : 0;
+  }
+  bool has_short_path() const { return short_path_generation_ != 0; }
+
+  // As fresh(), but never so without the short path.
   bool decidable(const shadow_cell& cell, std::uintptr_t address) const {
     return cell.stamp == (short_path_generation_ | address >> 32);
   }

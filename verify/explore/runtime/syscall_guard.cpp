@@ -256,6 +256,7 @@ long answer(const system_call& call) {
 
 void on_trapped_call(int, siginfo_t* about, void* context) {
   mode = control::none;
+  the_scheduler.had_effect();
   auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
   const auto argument = [&](int which) { return static_cast<unsigned long>(registers[which]); };
   const system_call call{about->si_syscall,

@@ -12,6 +12,11 @@ struct thread_block {
   std::byte* stack_low;  // lowest usable byte; the page below is a guard
   std::byte* stack_top;  // where the fiber's stack begins
   std::uintptr_t thread_pointer;
+
+  bool is_on_stack(std::uintptr_t address) const {
+    return address >= reinterpret_cast<std::uintptr_t>(stack_low) &&
+           address < reinterpret_cast<std::uintptr_t>(stack_top);
+  }
 };
 
 // The block with this number, made at its first use. Valid for the life of the process.

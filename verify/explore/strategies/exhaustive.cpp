@@ -94,6 +94,7 @@ class exhaustive final : public strategy {
     thread_mask backtrack;  // threads to be tried here, tried ones included
     thread_mask sleep;      // threads whose step here is covered elsewhere
     thread_mask woken;      // threads whose pending operation the step replaced
+    thread_mask alert;
     operation what;
   };
 
@@ -125,7 +126,7 @@ class exhaustive final : public strategy {
     const auto current = static_cast<unsigned>(point.current);
     const unsigned chosen =
         awake & bit(current) ? current : static_cast<unsigned>(std::countr_zero(awake));
-    steps_.push_back({chosen, point.enabled, bit(chosen), sleep, 0, {}});
+    steps_.push_back({chosen, point.enabled, bit(chosen), sleep, 0, point.alert, {}});
     return true;
   }
 
@@ -153,10 +154,13 @@ class exhaustive final : public strategy {
   }
 
   // Makes sure that the opposite order of the race is explored: from before the earlier step, all
-  // later steps that do not depend on it, then the racing one.
+  // later steps that do not depend on it, then the racing one. A thread that waited in a loop for
+  // any of several objects may be let go by a step that comes later, or not at all, in this
+  // execution: it is tried with whoever can go on (as in Flanagan and Godefroid, POPL 2005).
   void reverse(std::uint32_t earlier, unsigned thread) {
     const thread_mask initials = order_->initials(earlier, thread, races_);
     step& before = steps_[earlier];
+    if (before.alert & bit(thread)) before.backtrack |= before.enabled;
     if ((before.backtrack | before.sleep) & initials) return;
     const thread_mask possible = initials & before.enabled;
     if (possible == 0) return;

@@ -26,6 +26,9 @@ struct scheduling_point {
   thread_mask pending;  // threads that stand before an operation, performable or not
   int current;          // the thread that took the last step
   const operation* of;  // of[t]: the pending operation of thread t
+  // Of the pending, those that wait in a loop until any of several objects changes, not only that
+  // of their operation.
+  thread_mask alert;
 };
 
 // Which of several results an operation has.
