@@ -215,7 +215,8 @@ void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& 
   const bool is_known = shadow.fresh(cell, address);
   if (is_known && (cell.flags & is_racy))
     return interleave(cell, address, where, access_kind::read);
-  if (the_scheduler.is_watched()) the_scheduler.watched_read(address);
+  if (the_scheduler.is_watched()) [[unlikely]]
+    the_scheduler.watched_read(address);
   if (!is_known) return first_touch(address, where, cell, access_kind::read);
   record<access_kind::read>(cell, address, where);
 }
@@ -223,7 +224,8 @@ void race_detector::slow_read(std::uintptr_t address, lanes where, shadow_cell& 
 void race_detector::slow_write(std::uintptr_t address, lanes where, shadow_cell& cell) {
   const runtime_section section;
   if (active_mode == control::observing) observer.on_access(address, where, access_kind::write);
-  if (the_scheduler.is_watched()) the_scheduler.watched_write(address);
+  if (the_scheduler.is_watched()) [[unlikely]]
+    the_scheduler.watched_write(address);
   if (!shadow.fresh(cell, address)) return first_touch(address, where, cell, access_kind::write);
   if (cell.flags & is_racy) return interleave(cell, address, where, access_kind::write);
   // A word that was read before its first write still holds what it held before the execution.

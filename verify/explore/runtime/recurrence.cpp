@@ -43,17 +43,15 @@ extern "C" [[gnu::used, gnu::visibility("hidden")]] bool brigade_explore_stands_
 }
 
 void recurrence::begin_thread(std::byte* top, std::size_t wiped) {
-  top_ = top;
   watching_ = false;
-  if (wiped == 0) return;
   if (stack_.size() < wiped) stack_.resize(wiped);
   real().memset(top - wiped, 0, wiped);
 }
 
-bool recurrence::repeats(const operation& next, const std::byte* from) {
+bool recurrence::repeats(const operation& next, const std::byte* from, std::size_t depth) {
   if (!watching_) most_looks_ = 1;
   if (watching_ && !unsure_) {
-    if (is_as_remembered(next, from)) {
+    if (is_as_remembered(next, from, depth)) {
       if (all_unchanged()) return true;
     } else if (++looks_ < most_looks_) {
       return false;
@@ -61,14 +59,14 @@ bool recurrence::repeats(const operation& next, const std::byte* from) {
       most_looks_ *= 2;
     }
   }
-  remember(next, from);
+  remember(next, from, depth);
   return false;
 }
 
-void recurrence::remember(const operation& next, const std::byte* from) {
+void recurrence::remember(const operation& next, const std::byte* from, std::size_t depth) {
   watching_ = true;
   next_ = next;
-  depth_ = depth_of(from);
+  depth_ = depth;
   real().memcpy(stack_.data(), from, depth_);
   looks_ = 0;
   forget_looks();
@@ -79,8 +77,9 @@ void recurrence::forget_looks() {
   object_count_ = word_count_ = 0;
 }
 
-bool recurrence::is_as_remembered(const operation& next, const std::byte* from) const {
-  return next_.object == next.object && next_.what == next.what && depth_of(from) == depth_ &&
+bool recurrence::is_as_remembered(const operation& next, const std::byte* from,
+                                  std::size_t depth) const {
+  return next_.object == next.object && next_.what == next.what && depth == depth_ &&
          std::memcmp(stack_.data(), from, depth_) == 0;
 }
 

@@ -46,11 +46,8 @@ class recurrence {
   bool watching() const { return watching_; }
 
   // Whether the thread repeats itself: it stands before `next`, with its registers saved at `from`
-  // and its frames behind them. To be asked at each look of the thread.
-  bool repeats(const operation& next, const std::byte* from);
-  std::size_t depth_of(const std::byte* from) const {
-    return static_cast<std::size_t>(top_ - from);
-  }
+  // and its frames behind them, `depth` bytes in all. To be asked at each look of the thread.
+  bool repeats(const operation& next, const std::byte* from, std::size_t depth);
 
   // The thread looks at the object,
   void look_at(const sync_object& object);
@@ -84,12 +81,11 @@ class recurrence {
   static constexpr unsigned most_objects = 32;
   static constexpr unsigned most_words = 64;
 
-  void remember(const operation& next, const std::byte* from);
+  void remember(const operation& next, const std::byte* from, std::size_t depth);
   void forget_looks();
-  bool is_as_remembered(const operation& next, const std::byte* from) const;
+  bool is_as_remembered(const operation& next, const std::byte* from, std::size_t depth) const;
   bool all_unchanged() const;
 
-  std::byte* top_ = nullptr;
   bool watching_ = false;
   bool unsure_ = false;  // something changed in between, or was too much to remember
   std::uint32_t looks_ = 0;

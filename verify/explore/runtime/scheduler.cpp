@@ -97,12 +97,26 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   return ending_;
 }
 
+[[gnu::always_inline]] inline void scheduler::withdraw(unsigned thread) {
+  const operation& pending = pending_[thread];
+  pending_print_ ^= prints_[thread];
+  point_.pending &= ~bit(thread);
+  point_.enabled &= ~bit(thread);
+  if (pending.how == effect::acquire) {
+    objects.numbered(pending.object).pending_exclusive &= ~bit(thread);
+  } else if (pending.how == effect::acquire_shared) {
+    objects.numbered(pending.object).pending_shared &= ~bit(thread);
+  } else if (spinning_mask_ & bit(thread)) {
+    go_on(thread);
+  }
+}
+
 [[gnu::noinline]] void scheduler::step(sync_object& object, action what, effect how) {
   publish(current_, object, what, how);
   if (only_looks(what, how)) {
     look(object);
   } else {
-    had_effect();
+    note_effect();
   }
   if (active_mode == control::observing) [[unlikely]]
     observer.on_announcement(current_);
@@ -110,10 +124,13 @@ strategies::ending scheduler::run(strategies::strategy& guide, void* (*body)(voi
   withdraw(current_);
   if (active_mode == control::observing) [[unlikely]]
     observer.on_step(current_, pending_[current_]);
-  if (wiped_stack_ != 0) [[unlikely]] {
-    if (is_watched()) recurrences_[current_].look_at(object);
-    wipe_stack_below();
-  }
+  if (wiped_stack_ != 0) [[unlikely]]
+    note_step();
+}
+
+[[gnu::noinline]] void scheduler::note_step() {
+  if (is_watched()) recurrences_[current_].look_at(objects.numbered(pending_[current_].object));
+  wipe_stack_below();
 }
 
 void scheduler::announce(unsigned thread, const operation& what) {
@@ -139,7 +156,7 @@ void scheduler::publish(unsigned thread, sync_object& object, action what, effec
 
 // The current thread stands before a look at the object. Where it has looked at the same value
 // again and again, it waits until another thread changes something.
-void scheduler::look(sync_object& object) {
+[[gnu::noinline]] void scheduler::look(sync_object& object) {
   controlled_thread& self = current();
   if (self.spin_object != object.number || self.spin_version != object.version) {
     self.spin_object = object.number;
@@ -168,33 +185,33 @@ bool scheduler::repeats_itself(controlled_thread& self) {
 
 bool scheduler::stands_before(const operation& next, const std::byte* from) {
   recurrence& known = recurrences_[current_];
-  const std::size_t depth = known.depth_of(from);
+  const auto depth = static_cast<std::size_t>(running_->block->stack_top - from);
   if (depth > recurrence::deepest) return false;
   if (depth > wiped_stack_) {
     constexpr std::size_t grain = 512;
     session.newly_wiped_stack = (depth + grain - 1) / grain * grain;
     leave(strategies::ending::cut);
   }
-  const bool again = known.repeats(next, from);
+  const bool again = known.repeats(next, from, depth);
   watched_mask_ |= bit(current_);
   watch_accesses();
   return again;
 }
 
-void scheduler::watch_accesses() { shadow.use_short_path(!is_watched()); }
+[[gnu::noinline]] void scheduler::watch_accesses() { shadow.use_short_path(!is_watched()); }
 
-void scheduler::stop_watching() {
+[[gnu::noinline]] void scheduler::stop_watching() {
   recurrences_[current_].forget();
   watched_mask_ &= ~bit(current_);
   watch_accesses();
 }
 
-void scheduler::watched_read(std::uintptr_t address) {
+[[gnu::noinline]] void scheduler::watched_read(std::uintptr_t address) {
   if (!running_->block->is_on_stack(address))
     recurrences_[current_].read(address & ~(word_size - 1));
 }
 
-void scheduler::watched_write(std::uintptr_t address) {
+[[gnu::noinline]] void scheduler::watched_write(std::uintptr_t address) {
   if (!running_->block->is_on_stack(address)) had_effect();
 }
 
@@ -210,7 +227,7 @@ void scheduler::park(sync_object& object) {
   point_.enabled &= ~self;
 }
 
-void scheduler::go_on(unsigned thread) {
+[[gnu::noinline]] void scheduler::go_on(unsigned thread) {
   const thread_mask gone = bit(thread);
   objects.numbered(pending_[thread].object).spinners &= ~gone;
   spinning_mask_ &= ~gone;
@@ -224,26 +241,16 @@ void scheduler::go_on(unsigned thread) {
 void scheduler::written(sync_object& object) {
   ++object.version;
   fruitless_wakes_ = 0;
-  had_effect();
-  if (object.spinners == 0) return;
+  note_effect();
+  if (object.spinners != 0) [[unlikely]]
+    let_spinners_go_on(object);
+}
+
+[[gnu::noinline]] void scheduler::let_spinners_go_on(sync_object& object) {
   const thread_mask woken = object.spinners;
   for (thread_mask left = woken; left != 0; left &= left - 1)
     go_on(static_cast<unsigned>(std::countr_zero(left)));
   point_.enabled |= woken;
-}
-
-void scheduler::withdraw(unsigned thread) {
-  const operation& pending = pending_[thread];
-  pending_print_ ^= prints_[thread];
-  point_.pending &= ~bit(thread);
-  point_.enabled &= ~bit(thread);
-  if (pending.how == effect::acquire) {
-    objects.numbered(pending.object).pending_exclusive &= ~bit(thread);
-  } else if (pending.how == effect::acquire_shared) {
-    objects.numbered(pending.object).pending_shared &= ~bit(thread);
-  } else if (spinning_mask_ & bit(thread)) {
-    go_on(thread);
-  }
 }
 
 void scheduler::refresh(const sync_object& object) {
@@ -412,7 +419,8 @@ unsigned scheduler::create(void* (*start)(void*), void* argument, bool detached)
   made.yields_have_effects = false;
   made.woken_from = 0;
   made.stack = made.block->stack_top;
-  recurrences_[number].begin_thread(made.block->stack_top, wiped_stack_);
+  if (wiped_stack_ != 0) [[unlikely]]
+    recurrences_[number].begin_thread(made.block->stack_top, wiped_stack_);
   reset_thread_locals(*made.block);
   made.clock.clear();
   made.acquired.clear();

@@ -102,14 +102,12 @@ class scheduler {
   // To be called whenever the current thread changed something outside of its stack that no step
   // and no plain write tells of, or was told what may be told otherwise the next time.
   void had_effect() {
-    running_->looks = 0;
-    running_->had_effect = 1;
     if (watched_mask_ != 0) [[unlikely]]
       stop_watching();
   }
 
   // Whether plain accesses of the current thread are to be told here, each before it takes place.
-  bool is_watched() const { return (watched_mask_ & bit(current_)) != 0; }
+  bool is_watched() const { return watched_mask_ != 0 && (watched_mask_ & bit(current_)) != 0; }
   void watched_read(std::uintptr_t address);
   void watched_write(std::uintptr_t address);
   // Of the current thread; see recurrence.hpp.
@@ -146,9 +144,16 @@ class scheduler {
   void switch_to(unsigned thread);
   void announce(unsigned thread, const operation& what);
   void withdraw(unsigned thread);
+  void note_effect() {
+    running_->looks = 0;
+    running_->had_effect = 1;
+    had_effect();
+  }
   void look(sync_object& object);
+  void note_step();
   bool repeats_itself(controlled_thread& self);
   void park(sync_object& object);
+  void let_spinners_go_on(sync_object& object);
   void go_on(unsigned thread);
   void watch_accesses();
   void stop_watching();
@@ -161,7 +166,6 @@ class scheduler {
 
   controlled_thread threads_[max_threads];
   operation pending_[max_threads];
-  recurrence recurrences_[max_threads];
   std::uint64_t prints_[max_threads];  // fingerprints of the pending operations
   std::uint64_t pending_print_;        // and of all of them
   strategies::scheduling_point point_;
@@ -194,6 +198,7 @@ class scheduler {
   void* outside_stack_;
   std::uintptr_t outside_thread_pointer_;
   execution_trail trail_;
+  recurrence recurrences_[max_threads];  // begun only where stacks are wiped
 };
 
 extern scheduler the_scheduler;

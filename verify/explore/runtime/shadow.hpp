@@ -100,9 +100,10 @@ class shadow_memory {
 
   // Off, all cells look stale to the short path, which then leaves every access to the long one.
   void use_short_path(bool on) {
-    short_path_generation_ = on && active_mode == control::exploring ? generation_ : 0;
+    has_short_path_ = on && active_mode == control::exploring;
+    short_path_generation_ = has_short_path_ ? generation_ : 0;
   }
-  bool has_short_path() const { return short_path_generation_ != 0; }
+  bool has_short_path() const { return has_short_path_; }
 
   // As fresh(), but never so without the short path.
   bool decidable(const shadow_cell& cell, std::uintptr_t address) const {
@@ -131,6 +132,8 @@ class shadow_memory {
   std::uint64_t generation_;
   std::uint64_t short_path_generation_;
   bool reserved_;
+  bool
+      has_short_path_;  // for itself: the short path of a word that is not stale must not load more
 };
 
 extern constinit shadow_memory shadow;

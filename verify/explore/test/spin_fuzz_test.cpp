@@ -232,7 +232,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 TEST(ExhaustiveSearch, MissesNothingInRandomProgramsThatWaitInLoops) {
   constexpr unsigned more_than_there_are_writes = 7;
   const std::uint64_t first = from_environment("BRIGADE_SEED", 1);
-  const std::uint64_t programs = from_environment("BRIGADE_PROGRAMS", 80);
+  const std::uint64_t programs = from_environment("BRIGADE_PROGRAMS", 90);
   std::uint64_t with_outcomes = 0;
   std::uint64_t with_classes = 0;
   for (std::uint64_t seed = first; seed < first + programs; ++seed) {
