@@ -37,8 +37,8 @@ namespace {
 using runtime::session;
 using clock = std::chrono::steady_clock;
 
-// A token is a schedule and, each after a semicolon, the locks whose unlocks are steps in it and
-// the words whose accesses are.
+// A token is a schedule and, each after a semicolon, the locks whose unlocks are steps in it, the
+// words whose accesses are, and the limit of spins where it is not that of the options.
 using addresses = std::set<std::uintptr_t>;
 
 std::string section_of(const std::string& token, unsigned which) {
@@ -65,6 +65,16 @@ addresses addresses_in(const std::string& section) {
     at += length + 1;
   }
   return found;
+}
+
+std::uint32_t spin_limit_of(const options& how) {
+  const std::string own = section_of(how.replay, 3);
+  if (own.empty()) return how.spin_limit;
+  try {
+    return static_cast<std::uint32_t>(std::stoul(own));
+  } catch (const std::logic_error&) {
+    throw std::invalid_argument("'" + own + "' is no limit of spins in a replay token");
+  }
 }
 
 std::string to_text(const addresses& all) {
@@ -326,7 +336,7 @@ void prepare(const options& how) {
   runtime::arena.initialize();
   runtime::undo.initialize();
   runtime::the_scheduler.initialize();
-  runtime::the_scheduler.set_limits(how.max_steps, how.spin_limit);
+  runtime::the_scheduler.set_limits(how.max_steps, spin_limit_of(how));
 }
 
 class running_session {

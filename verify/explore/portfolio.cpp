@@ -1,6 +1,9 @@
 #include "portfolio.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
+#include <string>
 
 namespace brigade::explore {
 
@@ -40,12 +43,30 @@ void sample(result& total, const std::function<void()>& body, const options& how
   }
 }
 
-// What exhaustive search leaves out where threads were made to wait in their loops is sampled.
+std::uint32_t further_spins(std::uint32_t limit) {
+  constexpr std::uint32_t further = 16;
+  constexpr std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
+  return limit < most / further ? limit * further : most;
+}
+
+void name_spin_limit(std::string& token, std::uint32_t limit) {
+  constexpr std::ptrdiff_t sections_before = 3;
+  if (token.empty()) return;
+  const auto present = std::count(token.begin(), token.end(), ';');
+  token.append(static_cast<std::size_t>(sections_before - present), ';');
+  token += std::to_string(limit);
+}
+
+// What exhaustive search leaves out where threads were made to wait in their loops is sampled, with
+// loops followed for longer.
 // What fails there, or cannot be judged, counts; samples cut short by time leave the coverage as it
 // was.
 void look_behind_waits(result& total, const std::function<void()>& body, const options& how) {
+  options further = how;
+  further.spin_limit = further_spins(how.spin_limit);
   result sampled = total;
-  sample(sampled, body, how);
+  sample(sampled, body, further);
+  name_spin_limit(sampled.failure.token, further.spin_limit);
   if (sampled.verdict != verdict::holds && !was_cut_short(sampled)) {
     total = std::move(sampled);
     return;

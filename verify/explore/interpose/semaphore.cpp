@@ -147,6 +147,7 @@ int sem_getvalue(sem_t* semaphore, int* value) noexcept {
   sync_object& object = object_of(semaphore);
   the_scheduler.step(object, action::load, effect::read);
   *value = static_cast<int>(object.permits);
+  the_scheduler.had_effect();
   return 0;
 }
 

@@ -146,6 +146,7 @@ bool sized_compare_exchange(std::size_t size, void* at, void* expected, const vo
   the_scheduler.step(object, action::read_modify_write, effect::write);
   if (std::memcmp(at, expected, size) != 0) {
     synchronize_load(object, failed);
+    note_expected(true, expected);
     std::memcpy(expected, at, size);
     return false;
   }

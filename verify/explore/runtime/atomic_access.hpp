@@ -32,6 +32,12 @@ void synchronize_modify(sync_object& object, int order);
 // Observed executions note the values.
 void note_value(std::uint64_t before, std::uint64_t after);
 
+// A compare-exchange that fails writes where it was told what to expect.
+inline void note_expected(bool changes, const void* expected) {
+  if (changes && the_scheduler.is_watched()) [[unlikely]]
+    the_scheduler.watched_write(reinterpret_cast<std::uintptr_t>(expected));
+}
+
 template <typename T>
 sync_object& atomic_object(const volatile T* at) {
   return objects.at(reinterpret_cast<std::uintptr_t>(at), sizeof(T));
@@ -142,6 +148,7 @@ bool atomic_compare_exchange(volatile T* at, T* expected, T value, int order, in
   if (before != *expected || spurious) {
     synchronize_load(object, failed);
     note_value(static_cast<std::uint64_t>(before), static_cast<std::uint64_t>(before));
+    note_expected(*expected != before, expected);
     *expected = before;
     return false;
   }

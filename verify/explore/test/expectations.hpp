@@ -5,6 +5,7 @@
 
 #include <brigade/explore/explore.hpp>
 #include <functional>
+#include <string>
 
 namespace brigade::explore::test {
 
@@ -13,6 +14,15 @@ inline void expect_holds(const std::function<void()>& body, const options& how =
   const result outcome = explore(body, how);
   EXPECT_TRUE(outcome.holds()) << outcome;
   EXPECT_EQ(outcome.coverage.reached, coverage::extent::all_interleavings) << outcome;
+  EXPECT_GT(outcome.executions, 1U) << "nothing was interleaved";
+}
+
+// The same, without reserve.
+inline void expect_covered_in_full(const std::function<void()>& body) {
+  const result outcome = explore(body);
+  EXPECT_TRUE(outcome.holds()) << outcome;
+  EXPECT_TRUE(outcome.coverage.is_exhaustive()) << outcome;
+  EXPECT_EQ(to_string(outcome.coverage).find("but for"), std::string::npos) << outcome;
   EXPECT_GT(outcome.executions, 1U) << "nothing was interleaved";
 }
 

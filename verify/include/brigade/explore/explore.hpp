@@ -71,8 +71,10 @@ struct options {
   // hangs.
   std::chrono::milliseconds max_step_time = std::chrono::seconds(5);
 
-  // A thread that re-reads an unchanged value this often waits until another changes it. Above the
-  // 16 rounds that libstdc++'s atomic waits spin before they block.
+  // A thread in a waiting loop that is proven to repeat itself waits until another thread changes
+  // something that it looks at; nothing is lost by that. One that re-reads an unchanged value this
+  // often without such a proof waits all the same, and the coverage says so. Above the 16 rounds
+  // that libstdc++'s atomic waits spin before they block. A portfolio samples behind it.
   std::uint32_t spin_limit = 20;
 
   bool detect_races = true;

@@ -35,7 +35,8 @@ struct coverage {
   // have given up by itself, not all interleavings were tried.
   bool yields_waited = false;
 
-  // The same of a thread that re-read an unchanged value again and again.
+  // The same of a thread that re-read an unchanged value again and again, in a loop that is not
+  // proven to repeat itself.
   bool spins_waited = false;
 
   // Every interleaving, without reserve.
