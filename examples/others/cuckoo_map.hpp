@@ -12,14 +12,14 @@ struct identity {
   std::size_t operator()(int key) const { return static_cast<std::size_t>(key); }
 };
 
-/// Begins with room for one key, so that the second makes it grow.
+/// Begins with room for one key unless told otherwise, so that the second makes it grow.
 class cuckoo_map {
  public:
   using key_type = int;
   using mapped_type = int;
 
   /// With 0, an expansion is never refused because the table is too empty for one.
-  explicit cuckoo_map(double minimum_load_factor = 0) {
+  explicit cuckoo_map(double minimum_load_factor = 0, std::size_t room = 0) : items_(room) {
     items_.minimum_load_factor(minimum_load_factor);
   }
 
@@ -42,7 +42,7 @@ class cuckoo_map {
   static constexpr std::size_t slots = 1;
   libcuckoo::cuckoohash_map<int, int, identity, std::equal_to<int>,
                             std::allocator<std::pair<const int, int>>, slots>
-      items_{0};
+      items_;
 };
 
 }  // namespace example

@@ -59,9 +59,7 @@ long random() noexcept { return controlled() ? small_number() : real().random();
 
 void srand(unsigned value) noexcept { controlled() ? seed(value) : real().srand(value); }
 
-void srandom(unsigned value) noexcept {
-  controlled() ? seed(value) : real().srandom(value);
-}
+void srandom(unsigned value) noexcept { controlled() ? seed(value) : real().srandom(value); }
 
 long sysconf(int name) noexcept {
   const bool counts = name == _SC_NPROCESSORS_ONLN || name == _SC_NPROCESSORS_CONF;
@@ -74,8 +72,7 @@ int get_nprocs() noexcept { return controlled() ? processors : real().get_nprocs
 unsigned brigade_random_device_value(std::random_device* device) asm(
     "_ZNSt13random_device9_M_getvalEv");
 unsigned brigade_random_device_value(std::random_device* device) {
-  return controlled() ? static_cast<unsigned>(number())
-                      : real().random_device_value(device);
+  return controlled() ? static_cast<unsigned>(number()) : real().random_device_value(device);
 }
 
 }  // extern "C"
