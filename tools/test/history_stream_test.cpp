@@ -234,6 +234,7 @@ TEST(HistoryStream, TakesForPendingWhatHoldsBackTooMany) {
     }
     (void)add.set(0, "a", "last");
     (void)add.get(0, "a", std::string(last));
+    EXPECT_GT(add.stream().operations(), 4000U) << "judged before the end";
     EXPECT_EQ(add.finish(), std::string(last) == "wrong" ? linearize::verdict::violated
                                                          : linearize::verdict::holds)
         << last;

@@ -126,8 +126,9 @@ class history_stream {
       judged->stream.take_history(all);
       judged->queue.take_history(all);
     }
-    std::stable_sort(all.begin(), all.end(), [](const auto& left, const auto& right) {
-      return left.invoked < right.invoked;
+    std::sort(all.begin(), all.end(), [](const auto& left, const auto& right) {
+      return left.invoked != right.invoked ? left.invoked < right.invoked
+                                           : left.thread < right.thread;
     });
     return all;
   }

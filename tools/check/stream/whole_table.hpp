@@ -71,10 +71,10 @@ class whole_table {
   template <class Reach>
   void expand(const operation_type& whole, Reach reach) {
     if constexpr (linearize::expanding_model<Model>) {
-      std::sort(keys_.begin() + static_cast<std::ptrdiff_t>(sorted_), keys_.end());
-      std::inplace_merge(keys_.begin(), keys_.begin() + static_cast<std::ptrdiff_t>(sorted_),
-                         keys_.end());
-      sorted_ = keys_.size();
+      if (has_new_key_) {
+        std::sort(keys_.begin(), keys_.end());
+        has_new_key_ = false;
+      }
       std::vector<operation_type> pieces;
       (void)model_->expand(whole, keys_, pieces);
       for (operation_type& piece : pieces) {
@@ -93,6 +93,7 @@ class whole_table {
         return;
       }
       keys_.push_back(key);
+      has_new_key_ = true;
       std::vector<operation_type> pieces;
       for (const operation_type& each : lasting_) {
         (void)model_->expand(each, std::span(&key, 1), pieces);
@@ -144,7 +145,7 @@ class whole_table {
 
   const Model* model_;
   std::vector<key_type> keys_{};
-  std::size_t sorted_ = 0;  ///< of the keys, the first ones
+  bool has_new_key_ = false;  ///< since they were sorted
   std::map<std::size_t, operation_type> open_{};
   std::vector<operation_type> over_{};
   std::vector<operation_type> lasting_{};

@@ -40,9 +40,8 @@ template <class Model>
     for (const auto* const operation : part.operations) {
       ordered.push_back(*operation);
     }
-    std::stable_sort(ordered.begin(), ordered.end(), [](const auto& left, const auto& right) {
-      return left.invoked < right.invoked;
-    });
+    std::sort(ordered.begin(), ordered.end(),
+              [](const auto& left, const auto& right) { return left.invoked < right.invoked; });
     verdict found = streamed(model, ordered);
     if constexpr (std::is_same_v<Model, models::map>) {
       std::vector<models::map_item::operation_type> items;
