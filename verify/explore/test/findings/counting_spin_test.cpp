@@ -54,6 +54,16 @@ bool count_on_the_heap(const flag& raised) {
   return false;
 }
 
+// Leaves nothing of the count in a register or on the stack.
+[[gnu::noinline]] bool is_within(int* i) { return ++*i <= rounds; }
+
+bool count_in_a_function(const flag& raised) {
+  for (const auto i = std::make_unique<int>(0); is_within(i.get());) {
+    if (raised.load()) return true;
+  }
+  return false;
+}
+
 bool count_in_a_static(const flag& raised) {
   static int i;
   for (i = 0; i < rounds; ++i) {
@@ -77,7 +87,15 @@ bool count_in_errno(const flag& raised) {
   return false;
 }
 
-// Two that library code writes, which no hook sees.
+// What assembly and library code write is seen by no hook.
+bool count_in_assembly(const flag& raised) {
+  for (const auto i = std::make_unique<int>(0); *i < rounds;) {
+    asm volatile("incl %0" : "+m"(*i));
+    if (raised.load()) return true;
+  }
+  return false;
+}
+
 bool count_in_a_string(const flag& raised) {
   for (const auto text = std::make_unique<std::string>(); text->size() < rounds;) {
     text->push_back('x');
@@ -161,6 +179,8 @@ INSTANTIATE_TEST_SUITE_P(Loops, CountingSpin,
                                          counting_loop{"BesideYields", count_beside_yields},
                                          counting_loop{"InFloatingPoint", count_in_floating_point},
                                          counting_loop{"OnTheHeap", count_on_the_heap},
+                                         counting_loop{"InAFunction", count_in_a_function},
+                                         counting_loop{"InAssembly", count_in_assembly},
                                          counting_loop{"InAStatic", count_in_a_static},
                                          counting_loop{"InAThreadLocal", count_in_a_thread_local},
                                          counting_loop{"InErrno", count_in_errno},
