@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -18,10 +19,16 @@ namespace brigade::explore::test {
 
 using class_counts = std::map<std::string, unsigned>;
 
+// How long threads that wait for each other go around before that is called a livelock is no matter
+// of the order of steps alone: where there are such, only executions that come to their end
+// compare.
+enum class recorded : std::uint8_t { all, completed };
+
 class class_recorder final : public strategies::strategy {
  public:
-  class_recorder(std::unique_ptr<strategies::strategy> inner, class_counts& counts)
-      : inner_(std::move(inner)), counts_(counts) {}
+  class_recorder(std::unique_ptr<strategies::strategy> inner, class_counts& counts,
+                 recorded which = recorded::all)
+      : inner_(std::move(inner)), counts_(counts), which_(which) {}
 
   void begin_execution() override {
     steps_.clear();
@@ -73,7 +80,9 @@ class class_recorder final : public strategies::strategy {
   }
 
   bool end_execution(strategies::ending how, const strategies::scheduling_point& last) override {
-    if (how != strategies::ending::cut) ++counts_[describe()];
+    const bool wanted = which_ == recorded::all ? how != strategies::ending::cut
+                                                : how == strategies::ending::completed;
+    if (wanted) ++counts_[describe()];
     return inner_->end_execution(how, last);
   }
 
@@ -141,6 +150,7 @@ class class_recorder final : public strategies::strategy {
 
   std::unique_ptr<strategies::strategy> inner_;
   class_counts& counts_;
+  recorded which_;
   std::vector<step> steps_;
   step_set before_thread_[runtime::max_threads];
   std::map<std::uint32_t, step_set> released_;

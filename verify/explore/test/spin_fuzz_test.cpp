@@ -191,12 +191,12 @@ explored explore_all(const program& what, std::unique_ptr<strategies::strategy> 
                      unsigned most_rounds) {
   explored found;
   options how;
-  how.max_executions = 3'000;
+  how.max_executions = 10'000;
   how.spin_limit = 100;  // none is made to wait without a proof
   const auto maker = [&] {
     found.all.clear();
     found.classes.clear();
-    return std::make_unique<class_recorder>(make(), found.classes);
+    return std::make_unique<class_recorder>(make(), found.classes, test::recorded::completed);
   };
   found.search = explore_with(
       maker, [&] { run(what, most_rounds).to_the_end(found.all); }, how, after_failure::go_on);
