@@ -103,24 +103,31 @@ class zstd_stream {
     void operator()(ZSTD_DCtx* context) const noexcept { ZSTD_freeDCtx(context); }
   };
 
-  /// Gives it some of the next block, and nothing of what follows that: it forgets the output of a
-  /// call in which it meets damage, which would then depend on how much comes in and is asked for.
+  /// Gives it the whole of what it wants next, and nothing of what follows that. It forgets the
+  /// output of a call in which it meets damage, and takes a raw block in whatever parts it gets:
+  /// what precedes damage would depend on how much comes in and is asked for.
   bool feed() {
-    if (input_.pos == filled_ && !refill()) {
-      return false;
-    }
-    const std::size_t piece = wanted_ > block_header ? wanted_ - block_header : wanted_;
-    input_.size = std::min(filled_, input_.pos + std::max<std::size_t>(piece, 1));
-    return true;
-  }
-
-  bool refill() {
-    filled_ = source_(chunk_);
-    input_ = {chunk_.data(), 0, 0};
-    if (filled_ == 0 && wanted_ != 0) {
+    const std::size_t wanted = wanted_ > block_header ? wanted_ - block_header : wanted_;
+    const std::size_t piece = std::clamp<std::size_t>(wanted, 1, chunk_bytes);
+    if (filled_ - input_.pos < piece) fill(piece);
+    input_.size = std::min(filled_, input_.pos + piece);
+    if (input_.pos != input_.size) return true;
+    if (wanted_ != 0) {
       throw format_error(name_, {}, "expected the end of the zstd data before the end of the file");
     }
-    return filled_ != 0;
+    return false;
+  }
+
+  /// Up to `piece` bytes and more, fewer at the end of the source.
+  void fill(std::size_t piece) {
+    std::copy(chunk_.data() + input_.pos, chunk_.data() + filled_, chunk_.data());
+    filled_ -= input_.pos;
+    input_ = {chunk_.data(), 0, 0};
+    while (filled_ < piece) {
+      const std::size_t count = source_(std::span(chunk_).subspan(filled_));
+      if (count == 0) return;
+      filled_ += count;
+    }
   }
 
   /// Which the bytes that it wants include, after a block (RFC 8878, 3.1.1.2).
@@ -130,7 +137,7 @@ class zstd_stream {
   std::string name_;
   std::vector<char> chunk_;
   std::unique_ptr<ZSTD_DCtx, free_context> context_;
-  ZSTD_inBuffer input_{};   ///< of the chunk
+  ZSTD_inBuffer input_{};   ///< of the chunk: one piece
   std::size_t filled_ = 0;  ///< of the chunk
   std::size_t wanted_ = 0;  ///< bytes, to go on; 0: between frames, and nothing is held back
   bool holds_output_ = false;

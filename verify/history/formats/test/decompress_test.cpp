@@ -6,6 +6,7 @@
 #include <zstd.h>
 
 #include <brigade/history/format_error.hpp>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -115,6 +116,36 @@ TEST(Decompressed, GivesBackWhatPrecedesDamageWhateverTheSizesOfReading) {
       EXPECT_TRUE(read_until_damage(damaged, 777, 1U << 20U) == whole) << tenth;
     }
     EXPECT_TRUE(has_failed);
+  }
+}
+
+/// A zstd frame of blocks as they are (RFC 8878, 3.1.1), which says that it holds `size` bytes.
+std::string raw_frame(const std::vector<std::string>& blocks, std::uint8_t size) {
+  std::string out = "\x28\xb5\x2f\xfd\x20";
+  out += static_cast<char>(size);
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const std::size_t header = blocks[i].size() << 3U | (i + 1 == blocks.size() ? 1U : 0U);
+    for (const unsigned shift : {0U, 8U, 16U}) out += static_cast<char>(header >> shift);
+    out += blocks[i];
+  }
+  return out;
+}
+
+TEST(Decompressed, GivesBackWhatPrecedesDamageInBlocksThatAreNotCompressed) {
+  const std::vector<std::string> blocks = {"the first block, ", "and the last"};
+  const std::string sound = raw_frame(blocks, 29);
+  EXPECT_EQ(read(sound, 5, 7), blocks[0] + blocks[1]);
+  // Less than it says and more, found out at the end of a block; and one that ends too early.
+  for (const auto& damaged :
+       {raw_frame(blocks, 200), raw_frame(blocks, 20), sound.substr(0, sound.size() - 5)}) {
+    const outcome whole = read_until_damage(damaged, SIZE_MAX, 1000);
+    EXPECT_TRUE(whole.has_failed);
+    EXPECT_EQ(whole.text.substr(0, blocks[0].size()), blocks[0]);
+    for (const std::size_t step : {1U, 5U, 13U}) {
+      EXPECT_EQ(read_until_damage(damaged, step, 1000).text, whole.text) << step;
+      EXPECT_EQ(read_until_damage(damaged, step, 3).text, whole.text) << step;
+      EXPECT_EQ(read_until_damage(damaged, SIZE_MAX, step).text, whole.text) << step;
+    }
   }
 }
 
