@@ -93,7 +93,7 @@ class zstd_stream {
       if (ZSTD_isError(wanted_) != 0) {
         throw format_error(name_, {}, "expected sound zstd data");
       }
-      holds_output_ = out.pos == out.size;
+      holds_output_ = wanted_ != 0 && out.pos == out.size;
     }
     return out.pos;
   }

@@ -60,6 +60,14 @@ TEST(Decompressed, GivesBackWhatGzipAndZstdWereGiven) {
   }
 }
 
+TEST(Decompressed, TakesAnEndThatFillsTheReadForTheEnd) {
+  for (const auto& bytes : {gzip("ten bytes."), zstd("ten bytes.")}) {
+    for (const std::size_t step : {1U, 2U, 5U, 10U}) {
+      EXPECT_EQ(read(bytes, SIZE_MAX, step), "ten bytes.") << step;
+    }
+  }
+}
+
 TEST(Decompressed, ReadsFilesInSeveralParts) {
   EXPECT_EQ(read(gzip("one ") + gzip("two"), SIZE_MAX, 100), "one two");
   EXPECT_EQ(read(zstd("one ") + zstd("two"), SIZE_MAX, 100), "one two");

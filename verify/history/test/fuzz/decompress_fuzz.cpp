@@ -47,7 +47,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string bytes(reinterpret_cast<const char*>(data), size);
   if (size > 0 && data[0] == 'g') bytes = "\x1f\x8b\x08" + bytes.substr(1);
   if (size > 0 && data[0] == 'z') bytes = "\x28\xb5\x2f\xfd" + bytes.substr(1);
-  require_same(decompress(bytes, static_cast<std::size_t>(-1), 1U << 16U),
-               decompress(bytes, 3, 1000));
+  const outcome whole = decompress(bytes, static_cast<std::size_t>(-1), 1U << 16U);
+  require_same(whole, decompress(bytes, 3, 1000));
+  // The end of the text is the end of a read, too.
+  require_same(whole, decompress(bytes, 17, std::max<std::size_t>(whole.text.size(), 1)));
   return 0;
 }
