@@ -260,6 +260,13 @@ std::optional<result> check_chains(std::span<const operation> operations,
   if (auto violated = refute(operations, order, initial, known)) {
     return violated;
   }
+  // One whose result nobody saw was taken to have the time until it was found.
+  const bool is_exact = std::none_of(
+      operations.begin(), operations.end(),
+      [&](const operation& op) { return op.unanswered && op.responded < told_at(op, known); });
+  if (!is_exact) {
+    return std::nullopt;
+  }
   result holds;
   holds.verdict = verdict::holds;
   return holds;

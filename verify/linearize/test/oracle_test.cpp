@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "relaxing.hpp"
 #include "streamed.hpp"
 #include "subjects.hpp"
 
@@ -81,51 +82,6 @@ class CheckAgainstTheOracle : public testing::Test {
     return histories;
   }
 
-  /// Applies one more relaxation to the core; false where the operation has none.
-  [[nodiscard]] bool relax(history_type& core, std::size_t at) const {
-    if (core[at].pending()) {
-      return false;
-    }
-    const auto whole = core[at];
-    if (is_effect_free(model_, whole.invocation, observed(whole)) ||
-        is_effect_free(model_, whole.invocation, nullptr)) {
-      core.erase(core.begin() + static_cast<std::ptrdiff_t>(at));
-      forget_what_it_revealed(core, whole);
-    } else {
-      core[at].response.reset();
-      core[at].responded = history::never;
-      forget_what_it_relied_on(core, at);
-    }
-    return true;
-  }
-
-  /// What relied on the operation that was left out does so no more.
-  void forget_what_it_revealed(history_type& core, const operation_of<model>& left_out) const {
-    if constexpr (revealing_model<model>) {
-      const auto name = model_.reveals(left_out.invocation, observed(left_out));
-      const bool is_told_still = std::any_of(core.begin(), core.end(), [&](const auto& each) {
-        return model_.reveals(each.invocation, observed(each)) == name;
-      });
-      for (auto& each : core) {
-        if (name && !is_told_still && model_.relies_on(each.invocation, observed(each)) == name) {
-          each.invocation = model_.without_reliance(each.invocation);
-        }
-      }
-    }
-  }
-
-  /// Without its response, an operation relies on nothing that is revealed.
-  void forget_what_it_relied_on(history_type& core, std::size_t at) const {
-    if constexpr (revealing_model<model>) {
-      const auto name = model_.relies_on(core[at].invocation, observed(core[at]));
-      for (const auto& each : core) {
-        if (name && model_.reveals(each.invocation, observed(each)) == name) {
-          core[at].invocation = model_.without_reliance(core[at].invocation);
-        }
-      }
-    }
-  }
-
   void expect_irreducible(const explanation<model>& why) {
     const auto from = why.settled ? why.settled->state : model_.initial();
     history_type core;
@@ -136,7 +92,7 @@ class CheckAgainstTheOracle : public testing::Test {
     ASSERT_FALSE(linearizable(model_, core, from)) << show<Subject>(core);
     for (std::size_t at = 0; at < core.size(); ++at) {
       auto relaxed = core;
-      if (relax(relaxed, at)) {
+      if (relax(model_, relaxed, at)) {
         ASSERT_TRUE(linearizable(model_, relaxed, from)) << at << " of" << show<Subject>(core);
       }
     }

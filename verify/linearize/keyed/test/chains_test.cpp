@@ -73,6 +73,17 @@ TEST(Chains, AgreeOnRandomHistories) {
   }
 }
 
+TEST(Chains, AgreeWhereTheResultsOfSwapsWereLost) {
+  for (const value_id values : {2U, 3U, 4U}) {
+    history shapes{get({}, absent)};
+    for (value_id v = 1; v <= values; ++v) {
+      shapes.insert(shapes.end(), {get({}, v), put({}, v), unanswered(put({}, v)),
+                                   unanswered(cas({}, v, v + 1, true))});
+    }
+    expect_decided(judge_random(by_chains, shapes, 60'000, 6, 6), 1'000);
+  }
+}
+
 TEST(Chains, RefuteNoHistoryThatHolds) {
   for (const value_id values : {4U, 8U}) {
     expect_decided(judge_random(by_refutation, with_pending(of_every_kind(values)), 60'000, 10, 6),
@@ -111,6 +122,9 @@ TEST(Chains, ASwapThatWasNeverAnsweredHappenedWhereItsValueWasFound) {
   const auto violated = check_chains(found, {}, absent);
   ASSERT_TRUE(violated);
   EXPECT_EQ(violated->verdict, verdict::violated);
+  const history late{put({0, 9}, 1), unanswered(cas({1, 2}, 1, 2, true)), get({3, 9}, absent),
+                     get({5, 9}, 2)};
+  EXPECT_EQ(check(late).verdict, verdict::violated);
   const history lost{put({0, 1}, 1), cas({2, never}, 1, 2, true), get({5, 6}, 1)};
   EXPECT_EQ(check_chains(lost, {}, absent)->verdict, verdict::holds);
 }
