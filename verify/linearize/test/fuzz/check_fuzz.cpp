@@ -21,6 +21,9 @@ using namespace brigade::linearize::test;
 template <class Subject>
 using history_of = std::vector<operation_of<typename Subject::model>>;
 
+// It tries every order; an operation on the whole table counts once for each key.
+constexpr std::size_t most_for_the_definition = 9;
+
 template <class Subject>
 history_of<Subject> decode(const std::uint8_t* data, std::size_t size) {
   static const auto deeds = Subject::deeds();
@@ -61,7 +64,9 @@ template <class Subject>
 void judge(const std::uint8_t* data, std::size_t size) {
   const typename Subject::model model{};
   const auto operations = decode<Subject>(data, size);
-  const bool holds = linearizable(model, expanded(model, operations));
+  const auto whole = expanded(model, operations);
+  if (whole.size() > most_for_the_definition) return;
+  const bool holds = linearizable(model, whole);
   const auto found = check(model, operations);
   require(found.verdict == (holds ? verdict::holds : verdict::violated),
           holds ? "refused, though linearizable" : "not refused, though not linearizable");
