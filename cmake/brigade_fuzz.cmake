@@ -29,6 +29,7 @@ function(brigade_fuzz name source)
     set_tests_properties(${name}.AnyBytesAreJudgedOrRefused PROPERTIES LABELS fuzz TIMEOUT 300)
   else()
     target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/fuzz/replay.cpp)
+    target_compile_options(${name} PRIVATE -O0) # a small corpus is soon replayed
     add_test(NAME ${name}.TheCorpusIsJudgedOrRefused COMMAND ${name} ${corpus})
     set_tests_properties(${name}.TheCorpusIsJudgedOrRefused PROPERTIES LABELS unit TIMEOUT 300)
   endif()
