@@ -16,6 +16,9 @@
 namespace brigade::tools::test {
 namespace {
 
+/// Among which three are violated, whatever the seed.
+constexpr std::uint64_t most_histories = 200;
+
 std::uint64_t seed_of_this_run() {
   const char* const given = std::getenv("BRIGADE_SEED");
   return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
@@ -53,7 +56,8 @@ class FileAndPipe : public testing::Test {
 
 TEST_F(FileAndPipe, GiveTheSameVerdict) {
   std::size_t violated = 0;
-  for (std::uint64_t i = 0; i < 8; ++i) {
+  for (std::uint64_t i = 0; i < 8 || violated < 3; ++i) {
+    ASSERT_LT(i, most_histories);
     const auto content = as_lines(
         recorded_map(seed_ + i, {.memcached = true, .whole_table = i % 2 == 0, .lies = i % 3 != 0})
             .record(200));
@@ -65,12 +69,12 @@ TEST_F(FileAndPipe, GiveTheSameVerdict) {
     EXPECT_TRUE(little["verdict"] == expected["verdict"] || little["verdict"] == "unknown")
         << "BRIGADE_SEED=" << seed_ + i;
   }
-  EXPECT_GT(violated, 2U);
 }
 
 TEST_F(FileAndPipe, BothExplainAViolation) {
   std::size_t violated = 0;
-  for (std::uint64_t i = 0; i < 12; ++i) {
+  for (std::uint64_t i = 0; i < 12 || violated < 3; ++i) {
+    ASSERT_LT(i, most_histories);
     const auto content = as_lines(
         recorded_map(seed_ + i,
                      {.memcached = true, .whole_table = i % 2 == 0, .one_key = true, .lies = true})
@@ -85,7 +89,6 @@ TEST_F(FileAndPipe, BothExplainAViolation) {
       EXPECT_NE(piped["sentence"], "");
     }
   }
-  EXPECT_GT(violated, 2U);
 }
 
 }  // namespace
