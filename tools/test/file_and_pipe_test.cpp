@@ -3,9 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <brigade/history/json_writer.hpp>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +16,6 @@ namespace {
 
 /// Among which three are violated, whatever the seed.
 constexpr std::uint64_t most_histories = 200;
-
-std::uint64_t seed_of_this_run() {
-  const char* const given = std::getenv("BRIGADE_SEED");
-  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-}
 
 std::string as_lines(const std::vector<history::owned_event>& events) {
   std::string text;

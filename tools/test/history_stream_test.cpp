@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <brigade/linearize/check.hpp>
 #include <brigade/report/descriptions.hpp>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -20,11 +19,6 @@ namespace {
 using history::event_type;
 using history::owned_event;
 using report::map_description;
-
-std::uint64_t seed_of_this_run() {
-  const char* const given = std::getenv("BRIGADE_SEED");
-  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-}
 
 linearize::verdict as_a_whole(const std::vector<owned_event>& lines) {
   history::pairing<map_description> pairs;

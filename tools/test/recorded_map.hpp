@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <random>
@@ -18,6 +19,12 @@
 #include <vector>
 
 namespace brigade::tools::test {
+
+/// BRIGADE_SEED, or another one each time.
+inline std::uint64_t seed_of_this_run() {
+  const char* const given = std::getenv("BRIGADE_SEED");
+  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+}
 
 /// Clients of a map, one event after the other, in the order of their stamps; now and then two
 /// events have one stamp.

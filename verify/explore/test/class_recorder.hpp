@@ -19,6 +19,21 @@ namespace brigade::explore::test {
 
 using class_counts = std::map<std::string, unsigned>;
 
+// A class of the one that is not among the other; empty where there is none.
+inline std::string first_missing(const class_counts& wanted, const class_counts& found) {
+  for (const auto& [description, count] : wanted) {
+    if (found.count(description) == 0) return description;
+  }
+  return "";
+}
+
+inline std::string first_repeated(const class_counts& counts) {
+  for (const auto& [description, count] : counts) {
+    if (count > 1) return description;
+  }
+  return "";
+}
+
 // How long threads that wait for each other go around before that is called a livelock is no matter
 // of the order of steps alone: where there are such, only executions that come to their end
 // compare.

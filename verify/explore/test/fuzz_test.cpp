@@ -2,10 +2,9 @@
 // classes of equivalent executions compared.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "../exploration.hpp"
 #include "class_recorder.hpp"
+#include "environment.hpp"
 #include "random_program.hpp"
 
 namespace {
@@ -13,6 +12,9 @@ namespace {
 using namespace brigade::explore;
 using test::class_counts;
 using test::class_recorder;
+using test::first_missing;
+using test::first_repeated;
+using test::from_environment;
 using test::program;
 
 constexpr std::uint64_t most_schedules = 4'000;
@@ -27,25 +29,6 @@ result classes_of(const program& what, std::unique_ptr<strategies::strategy> (*m
   };
   return explore_with(
       maker, [&] { test::run(what); }, how, after_failure::go_on);
-}
-
-std::string first_missing(const class_counts& wanted, const class_counts& found) {
-  for (const auto& [description, count] : wanted) {
-    if (found.count(description) == 0) return description;
-  }
-  return "";
-}
-
-std::string first_repeated(const class_counts& counts) {
-  for (const auto& [description, count] : counts) {
-    if (count > 1) return description;
-  }
-  return "";
-}
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
 TEST(ExhaustiveSearch, FindsEachClassOfRandomProgramsOnce) {

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <iostream>
 #include <set>
 #include <thread>
@@ -12,6 +11,7 @@
 #include "../exploration.hpp"
 #include "../strategies/random.hpp"
 #include "class_recorder.hpp"
+#include "environment.hpp"
 
 namespace {
 
@@ -19,6 +19,9 @@ using namespace brigade::explore;
 using strategies::random_source;
 using test::class_counts;
 using test::class_recorder;
+using test::first_missing;
+using test::first_repeated;
+using test::from_environment;
 
 enum class kind : std::uint8_t {
   load,
@@ -208,25 +211,6 @@ std::string first_missing(const outcomes& wanted, const outcomes& found) {
     if (found.count(each) == 0) return each;
   }
   return "";
-}
-
-std::string first_missing(const class_counts& wanted, const class_counts& found) {
-  for (const auto& [description, count] : wanted) {
-    if (found.count(description) == 0) return description;
-  }
-  return "";
-}
-
-std::string first_repeated(const class_counts& counts) {
-  for (const auto& [description, count] : counts) {
-    if (count > 1) return description;
-  }
-  return "";
-}
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
 TEST(ExhaustiveSearch, MissesNothingInRandomProgramsThatWaitInLoops) {

@@ -4,9 +4,15 @@
 #include <deque>
 
 namespace brigade::linearize::keyed {
+namespace {
+
+constexpr std::size_t tries_of_a_job = 8;  // few jobs have few schedules
+
+}  // namespace
 
 bool find_schedule(std::span<const job> jobs, bool present, const schedule_effort& effort) {
   presence_schedule schedule(jobs, present);
+  const std::size_t at_once = std::min(effort.at_once, tries_of_a_job * schedule.size());
   std::deque<presence_schedule::place> places{schedule.here()};
   std::size_t hard_until = 0;
   std::size_t tries = 0;
@@ -24,7 +30,7 @@ bool find_schedule(std::span<const job> jobs, bool present, const schedule_effor
       continue;
     }
     hard_until = std::max(hard_until, schedule.done() + effort.stride);
-    if (++tries > effort.at_once || tries_left-- == 0) {
+    if (++tries > at_once || tries_left-- == 0) {
       return false;
     }
     if (tries % effort.from_a_place == 0 && places.size() > 1) {

@@ -5,11 +5,18 @@
 #include <brigade/linearize/model.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <random>
 #include <vector>
 
 namespace brigade::linearize::test {
+
+/// BRIGADE_SEED, or another one each time.
+inline std::uint64_t seed_of_this_run() {
+  const char* const given = std::getenv("BRIGADE_SEED");
+  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+}
 
 /// What an operation does and answers, without its time.
 template <class Model>

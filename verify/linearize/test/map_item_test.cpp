@@ -3,10 +3,11 @@
 
 #include <brigade/linearize/model.hpp>
 #include <brigade/linearize/models/map_item.hpp>
-#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
+
+#include "histories.hpp"
 
 namespace brigade::linearize {
 namespace {
@@ -17,11 +18,7 @@ using models::map;
 using models::map_item;
 using models::map_operation;
 using models::map_outcome;
-
-std::uint64_t seed_of_this_run() {
-  const char* const given = std::getenv("BRIGADE_SEED");
-  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-}
+using test::seed_of_this_run;
 
 std::vector<datum> values() {
   std::vector<datum> all = {datum(),           history::null_value{}, true,

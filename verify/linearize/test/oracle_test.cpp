@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <brigade/linearize/check.hpp>
-#include <cstdlib>
 #include <string>
 
 #include "relaxing.hpp"
@@ -14,11 +13,6 @@
 
 namespace brigade::linearize::test {
 namespace {
-
-std::uint64_t seed() {
-  const char* const given = std::getenv("BRIGADE_SEED");
-  return given != nullptr ? std::stoull(given) : std::random_device{}();
-}
 
 /// The stamps alone, with the position of each operation's deed: enough to rebuild a history.
 template <class Subject>
@@ -44,7 +38,7 @@ class CheckAgainstTheOracle : public testing::Test {
   using history_type = std::vector<operation_of<model>>;
 
   void SetUp() override {
-    seed_ = seed();
+    seed_ = seed_of_this_run();
     random_.seed(seed_);
     this->RecordProperty("seed", std::to_string(seed_));
   }
