@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "edn_text.hpp"
 #include "edn_writer.hpp"
 #include "jepsen_event.hpp"
 
@@ -143,12 +144,25 @@ bool edn_reader::translate(const edn_value& form) {
   current_.process = static_cast<std::uint32_t>(*number);
   current_.type = *named;
   current_.time = stamp_of(form);
-  current_.f = f->what == edn_value::kind::text ? std::get<std::string>(f->atom) : f->name;
+  name_operation(f->what == edn_value::kind::text ? std::get<std::string>(f->atom) : f->name);
   set_arguments(form);
   if (*named != event_type::invoke) {
     current_.f.clear();
   }
   return true;
+}
+
+void edn_reader::name_operation(std::string name) {
+  if (current_.type == event_type::invoke) {
+    open_[current_.process] = name;
+  } else if (const auto invoked = open_.extract(current_.process);
+             !invoked.empty() && invoked.mapped() != name) {
+    std::string wanted = "expected :f ";
+    append_edn_name(wanted, invoked.mapped());
+    throw std::invalid_argument(wanted + ", which process " + std::to_string(current_.process) +
+                                " invoked");
+  }
+  current_.f = std::move(name);
 }
 
 void edn_reader::set_arguments(const edn_value& form) {

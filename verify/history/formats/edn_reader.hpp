@@ -2,8 +2,10 @@
 #pragma once
 
 #include <brigade/history/event_reader.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "character_source.hpp"
 #include "edn.hpp"
@@ -36,6 +38,8 @@ class edn_reader final : public event_reader {
   void set_arguments(const edn_value& form);
   void set_items(const edn_value& items);
   [[nodiscard]] stamp stamp_of(const edn_value& form);
+  /// A response names the operation again, and cannot name another.
+  void name_operation(std::string name);
   void note(const edn_value& form) const;
 
   character_source characters_;
@@ -43,6 +47,7 @@ class edn_reader final : public event_reader {
   json_reader_options options_;
   json_header header_{};
   owned_event current_{};
+  std::unordered_map<std::uint32_t, std::string> open_;  ///< what each process invoked
   file_position place_{};
   int close_ = 0;  ///< of the sequence around the events; 0: there is none
   stamp order_ = 0;

@@ -65,6 +65,9 @@ TEST(EdnReader, SaysWhereAndWhatItExpected) {
   EXPECT_THAT(edn_error("{:process 0 :f :read}"), HasSubstr("expected :process, :type and :f"));
   EXPECT_THAT(edn_error("{:process 0 :type :invoke :f :cas :value 1}"), HasSubstr("[old new]"));
   EXPECT_THAT(edn_error("{:process -1 :type :invoke :f :read}"), HasSubstr("expected :process"));
+  EXPECT_THAT(edn_error("{:process 3 :type :invoke :f :cas :token 1}\n"
+                        "{:process 3 :type :fail :f :put :value 2}"),
+              StartsWith("run:2:1: expected :f :cas, which process 3 invoked"));
   EXPECT_THAT(edn_error("{:process 0 :type}"), HasSubstr("expected a value for each key"));
   EXPECT_THAT(edn_error("{:a \"\\q\"}"), HasSubstr("after a backslash"));
   EXPECT_THAT(edn_error(std::string(1000, '{')), HasSubstr("nested"));
