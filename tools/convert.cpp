@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -15,6 +14,7 @@
 
 #include "check/input_file.hpp"
 #include "command.hpp"
+#include "named_values.hpp"
 
 namespace brigade::tools {
 namespace {
@@ -114,25 +114,21 @@ void convert(const convert_arguments& arguments, file_format to_format) {
 }
 
 void add_options(CLI::App& command, convert_arguments& arguments) {
-  static const std::map<std::string, file_format> formats = {{"json", file_format::json_lines},
-                                                             {"edn", file_format::edn},
-                                                             {"etcd", file_format::etcd_log}};
+  static const named_values<file_format> formats = {{"json", file_format::json_lines},
+                                                    {"edn", file_format::edn},
+                                                    {"etcd", file_format::etcd_log}};
   command.add_option("IN", arguments.from, "The history; - is standard input")->required();
   command.add_option("OUT", arguments.to, "The file to write; - is standard output")->required();
-  static const std::map<std::string, file_format> readable = [] {
+  static const named_values<file_format> readable = [] {
     auto all = formats;
     all.emplace("polylin", file_format::polylin);
     return all;
   }();
-  command
-      .add_option("--from", arguments.from_format,
-                  "json (lines), edn (Jepsen, knossos), etcd (jepsen.util's log) or polylin (its "
-                  "rows); default: by the first bytes")
-      ->transform(CLI::Transformer(readable));
-  command
-      .add_option("--to", arguments.to_format,
-                  "json, edn or etcd; default: by OUT's ending, .jsonl, .json, .edn or .log")
-      ->transform(CLI::Transformer(formats));
+  add_named_option(command, "--from", arguments.from_format, readable,
+                   "json (lines), edn (Jepsen, knossos), etcd (jepsen.util's log) or polylin (its "
+                   "rows); default: by the first bytes");
+  add_named_option(command, "--to", arguments.to_format, formats,
+                   "default: by OUT's ending, .jsonl, .json, .edn or .log");
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 #include <fstream>
 #include <future>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -19,6 +18,8 @@
 #include <vector>
 
 #include "../command.hpp"
+#include "../command_line.hpp"
+#include "../named_values.hpp"
 #include "json_report.hpp"
 #include "judge.hpp"
 
@@ -57,27 +58,55 @@ struct check_arguments {
   return exit_status::holds;
 }
 
-/// The option's words.
-[[nodiscard]] const std::map<std::string, linearize::criterion>& criteria() {
-  static const std::map<std::string, linearize::criterion> named = {
+[[nodiscard]] const named_values<history::file_format>& formats() {
+  static const named_values<history::file_format> named = {
+      {"auto", history::file_format::automatic},
+      {"json", history::file_format::json_lines},
+      {"edn", history::file_format::edn},
+      {"etcd", history::file_format::etcd_log},
+      {"polylin", history::file_format::polylin}};
+  return named;
+}
+
+[[nodiscard]] const named_values<history::clock_kind>& clocks() {
+  static const named_values<history::clock_kind> named = {{"ns", history::clock_kind::nanoseconds},
+                                                          {"order", history::clock_kind::order}};
+  return named;
+}
+
+[[nodiscard]] const named_values<linearize::criterion>& criteria() {
+  static const named_values<linearize::criterion> named = {
       {"linearizable", linearize::criterion::linearizable},
       {"sequential", linearize::criterion::sequentially_consistent},
       {"quiescent", linearize::criterion::quiescently_consistent}};
   return named;
 }
 
-[[nodiscard]] std::string criterion_option(linearize::criterion criterion) {
-  const auto named = std::find_if(criteria().begin(), criteria().end(),
-                                  [&](const auto& each) { return each.second == criterion; });
-  return criterion == linearize::criterion::linearizable ? "" : "--criterion " + named->first + " ";
-}
-
 /// The command that judges the same file again, for whoever reads the report.
 [[nodiscard]] std::string replay(const check_arguments& arguments, const std::string& file) {
-  return "brigade check " +
-         (arguments.how.model.empty() ? "" : "--model " + arguments.how.model + " ") +
-         criterion_option(arguments.how.criterion) +
-         (arguments.how.skip_torn_line ? "--lenient " : "") + file;
+  const judging& how = arguments.how;
+  std::vector<std::string> words = {"brigade", "check"};
+  const auto add = [&](std::string option, std::string word) {
+    words.push_back(std::move(option));
+    words.push_back(std::move(word));
+  };
+  if (how.format != history::file_format::automatic) {
+    add("--format", name_of(formats(), how.format));
+  }
+  if (!how.model.empty()) {
+    add("--model", how.model);
+  }
+  if (how.criterion != linearize::criterion::linearizable) {
+    add("--criterion", name_of(criteria(), how.criterion));
+  }
+  if (how.clock) {
+    add("--clock", name_of(clocks(), *how.clock));
+  }
+  if (how.skip_torn_line) {
+    words.emplace_back("--lenient");
+  }
+  words.push_back(file);
+  return as_line(words);
 }
 
 /// What went wrong; empty where nothing did.
@@ -182,33 +211,19 @@ struct said {
 
 void add_options(CLI::App& command, check_arguments& arguments) {
   command.add_option("FILE", arguments.files, "Histories; - is standard input")->required();
-  static const std::map<std::string, history::file_format> formats = {
-      {"auto", history::file_format::automatic},
-      {"json", history::file_format::json_lines},
-      {"edn", history::file_format::edn},
-      {"etcd", history::file_format::etcd_log},
-      {"polylin", history::file_format::polylin}};
-  command
-      .add_option("--format", arguments.how.format,
-                  "auto, json (lines), edn (Jepsen, knossos), etcd (jepsen.util's log) or polylin "
-                  "(its rows)")
-      ->transform(CLI::Transformer(formats))
+  add_named_option(command, "--format", arguments.how.format, formats(),
+                   "json (lines), edn (Jepsen, knossos), etcd (jepsen.util's log) or polylin (its "
+                   "rows); auto: by the first bytes")
       ->default_str("auto");
   command.add_option("--model", arguments.how.model,
                      "Sequential model: " + known_models() + " (default: what the file says)");
-  command
-      .add_option("--criterion", arguments.how.criterion,
-                  "linearizable; sequential: each client's own order counts, not real time; or "
-                  "quiescent: order counts across instants at which nothing is open")
-      ->transform(CLI::Transformer(criteria()))
+  add_named_option(command, "--criterion", arguments.how.criterion, criteria(),
+                   "sequential: each client's own order counts, not real time; quiescent: order "
+                   "counts across instants at which nothing is open")
       ->default_str("linearizable");
-  static const std::map<std::string, history::clock_kind> clocks = {
-      {"ns", history::clock_kind::nanoseconds}, {"order", history::clock_kind::order}};
-  command
-      .add_option("--clock", arguments.how.clock,
-                  "ns: each event has a time; order: the order of appearance counts (default: what "
-                  "the file says)")
-      ->transform(CLI::Transformer(clocks));
+  add_named_option(command, "--clock", arguments.how.clock, clocks(),
+                   "ns: each event has a time; order: the order of appearance counts (default: "
+                   "what the file says)");
   command
       .add_option("--timeout", arguments.timeout_seconds,
                   "Seconds for each file; after that the verdict is unknown")

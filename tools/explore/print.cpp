@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "../command_line.hpp"
+
 namespace brigade::tools {
 namespace {
 
@@ -76,12 +78,6 @@ constexpr std::size_t most_outputs = 20;
                      seconds > 0 ? static_cast<double>(executions) / seconds : 0.0);
 }
 
-[[nodiscard]] bool needs_quotes(const std::string& word) {
-  return word.empty() || word.find_first_not_of(
-                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                             "0123456789_-+=./:,@%") != std::string::npos;
-}
-
 }  // namespace
 
 exit_status status_of(const program_report& told, bool accepts_unseen) {
@@ -115,20 +111,6 @@ std::string as_json(const program_report& told, exit_status status) {
   whole["unseen"] = told.unseen;
   whole["replay"] = told.replay.empty() ? json(nullptr) : json(told.replay);
   return whole.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
-}
-
-std::string as_line(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& word : words) {
-    std::string shown = word;
-    if (needs_quotes(word)) {
-      for (std::size_t at = 0; (at = shown.find('\'', at)) != std::string::npos; at += 4)
-        shown.replace(at, 1, "'\\''");
-      shown = "'" + shown + "'";
-    }
-    line += (line.empty() ? "" : " ") + shown;
-  }
-  return line;
 }
 
 }  // namespace brigade::tools

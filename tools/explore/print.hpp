@@ -23,7 +23,4 @@ struct program_report {
 [[nodiscard]] std::string as_text(const program_report& told, exit_status status);
 [[nodiscard]] std::string as_json(const program_report& told, exit_status status);
 
-/// The words of a command line, those in quotes that a shell would take apart.
-[[nodiscard]] std::string as_line(const std::vector<std::string>& words);
-
 }  // namespace brigade::tools

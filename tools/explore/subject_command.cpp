@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "../command_line.hpp"
 #include "print.hpp"
 
 namespace brigade::tools {

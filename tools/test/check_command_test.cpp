@@ -125,6 +125,21 @@ TEST_F(BrigadeCheck, NamesTheCriterionOnThePageAndWhereItIsUnknown) {
   EXPECT_NE(text.find(R"("criterion":"quiescently consistent")"), std::string::npos);
 }
 
+TEST_F(BrigadeCheck, TellsTheCommandThatJudgesItInTheSameWay) {
+  folder_.write("a run.log",
+                "{:process 0 :type :invoke :f :get}\n{:process 0 :type :ok :f :get :value 1}");
+  const outcome seen = run(folder_,
+                           "check --lenient --clock order --criterion sequential --model "
+                           "register --format edn '" +
+                               folder_.path("a run.log") + "'");
+  EXPECT_EQ(seen.status, 1) << seen.error;
+  const std::string told =
+      "brigade check --format edn --model register --criterion sequential "
+      "--clock order --lenient '" +
+      folder_.path("a run.log") + "'\n";
+  EXPECT_THAT(seen.out, HasSubstr(told));
+}
+
 TEST_F(BrigadeCheck, SaysUnknownWhenTheTimeIsOver) {
   const outcome seen = check(history_ending_in("\"x\""), "--timeout 1e-9");
   EXPECT_EQ(seen.status, 2) << seen.out;
@@ -148,6 +163,9 @@ TEST_F(BrigadeCheck, RefusesBadUsage) {
   const outcome seen = check(history_ending_in("\"y\""), "--model no-such-model");
   EXPECT_EQ(seen.status, 64);
   EXPECT_THAT(seen.error, HasSubstr("expected a model of map, memcached"));
+  const outcome format = check(history_ending_in("\"y\""), "--format jsonl");
+  EXPECT_EQ(format.status, 64);
+  EXPECT_THAT(format.error, HasSubstr("expected auto|edn|etcd|json|polylin, not jsonl"));
 }
 
 TEST_F(BrigadeCheck, NamesFileLineAndWhatItExpectedOfATruncatedFile) {

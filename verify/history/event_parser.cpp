@@ -2,28 +2,21 @@
 
 #include <cstdint>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "hex.hpp"
+#include "json_damage.hpp"
 
 namespace brigade::history {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-/// Damaged JSON: simdjson says that, nlohmann's parser says where and what it expected.
+/// Damaged JSON: simdjson says that, another parser says where and what it expected.
 [[noreturn]] void throw_malformed(std::string_view line, simdjson::error_code code) {
-  try {
-    const auto whole = nlohmann::json::parse(line);
-  } catch (const nlohmann::json::parse_error& damage) {
-    const std::string text = damage.what();
-    const std::size_t words = text.find(": ");
-    throw line_error(damage.byte == 0 ? 0 : damage.byte - 1,
-                     "expected JSON: " + (words == text.npos ? text : text.substr(words + 2)));
-  }
-  throw line_error(0, std::string("expected JSON: ") + simdjson::error_message(code));
+  throw json_damage(line).value_or(
+      line_error(0, std::string("expected JSON: ") + simdjson::error_message(code)));
 }
 
 /// The walk over one line's members.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "event_parser.hpp"
+#include "json_damage.hpp"
 #include "line_buffer.hpp"
 
 namespace brigade::history {
@@ -48,14 +49,11 @@ namespace {
 
 /// The note's name. Throws line_error.
 [[nodiscard]] std::string parse_note(std::string_view line) {
-  try {
-    const auto root = nlohmann::json::parse(line);
-    const auto& name = root.at("note");
-    if (!name.is_string()) throw line_error(0, "expected the note's name: a string");
-    return name.get<std::string>();
-  } catch (const nlohmann::json::parse_error& damage) {
-    throw line_error(damage.byte == 0 ? 0 : damage.byte - 1, "expected a note: a JSON object");
-  }
+  if (const auto damage = json_damage(line)) throw *damage;
+  const auto root = nlohmann::json::parse(line);
+  const auto& name = root.at("note");
+  if (!name.is_string()) throw line_error(0, "expected the note's name: a string");
+  return name.get<std::string>();
 }
 
 [[nodiscard]] bool is_blank(std::string_view line) {

@@ -20,6 +20,10 @@ edn_reader::edn_reader(byte_source source, std::string name, const json_reader_o
   header_.clock = options.clock.value_or(header_.clock);
   parser_.skip();
   const int first = characters_.peek();
+  if (first == character_source::end) {
+    place_ = characters_.place();
+    throw error("expected events, or [] where there are none");
+  }
   if (first == '[' || first == '(') {
     close_ = first == '[' ? ']' : ')';
     (void)characters_.take();

@@ -42,6 +42,7 @@ bool etcd_log_reader::next(event_view& event) {
 }
 
 bool etcd_log_reader::read_line() {
+  const bool is_first = std::exchange(is_first_, false);
   while (characters_.peek() != character_source::end) {
     place_ = characters_.place();
     line_.clear();
@@ -63,6 +64,9 @@ bool etcd_log_reader::read_line() {
     place_.column += at + prefix.size();
     line_.erase(0, at + prefix.size());
     return true;
+  }
+  if (is_first) {
+    throw error("expected a line of jepsen.util: an empty log tells of nothing that was checked");
   }
   return false;
 }

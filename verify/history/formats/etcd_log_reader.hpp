@@ -31,7 +31,8 @@ class etcd_log_reader final : public event_reader {
   static constexpr std::string_view prefix = "jepsen.util - ";
   static constexpr std::size_t longest_line = std::size_t{1} << 20U;
 
-  /// The next line with the prefix, from behind it; false at the end.
+  /// The next line with the prefix, from behind it; false at the end. Throws format_error where
+  /// there is none at all.
   bool read_line();
   /// False for an event of no client.
   bool translate();
@@ -42,6 +43,7 @@ class etcd_log_reader final : public event_reader {
   torn_line torn_;
   json_header header_{};
   std::string line_{};
+  bool is_first_ = true;    ///< no line was read
   bool whole_line_ = true;  ///< it ended with a line feed
   owned_event current_{};
   file_position place_{};

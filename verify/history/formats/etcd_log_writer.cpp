@@ -58,6 +58,13 @@ void etcd_log_writer::note(std::string_view name, std::string_view) {
   }
 }
 
+void etcd_log_writer::finish() {
+  order_.finish();
+  if (line_.empty()) {
+    throw std::invalid_argument("expected an operation: etcd's log cannot say that there is none");
+  }
+}
+
 void etcd_log_writer::put(const owned_event& event, const owned_event& invocation) {
   const std::string_view name = name_of(invocation);
   line_ = "INFO  jepsen.util - " + std::to_string(event.process) + "\t:";

@@ -16,7 +16,7 @@ class etcd_log_writer final : public event_writer {
   void header(const json_header& head) override;
   void write(const event_view& event) override { order_.add(event); }
   void note(std::string_view name, std::string_view json) override;
-  void finish() override { order_.finish(); }
+  void finish() override;
 
  private:
   void put(const owned_event& event, const owned_event& invocation);

@@ -159,6 +159,10 @@ TEST(JsonLines, DamageIsReportedWithLineColumnAndExpectation) {
   EXPECT_THAT(line_message("{\"process\":1,\"type\":\"ok\",\"time\":2} x"),
               HasSubstr("2:36: expected JSON"));
   EXPECT_THAT(line_message("[1]"), HasSubstr("2:1: expected a JSON object"));
+  EXPECT_THAT(line_message("{\"process\":1,\"token\":4e4444,\"f}"),
+              StartsWith("run.jsonl:2:22: expected JSON: number overflow"));
+  EXPECT_THAT(line_message("{\"note\":\"server\",\"load\":4e4444}"),
+              StartsWith("run.jsonl:2:25: expected JSON: number overflow"));
   EXPECT_THAT(line_message("{\"process\":1,\"type\":\"invoke\",\"time\":2}"),
               HasSubstr("expected a member \"f\""));
   EXPECT_THAT(line_message("{\"process\":1,\"type\":\"ok\",\"time\":2,\"value\":{\"hex\":\"f\"}}"),

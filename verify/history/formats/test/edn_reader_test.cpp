@@ -72,6 +72,8 @@ TEST(EdnReader, SaysWhereAndWhatItExpected) {
   EXPECT_THAT(edn_error("{:a \"\\q\"}"), HasSubstr("after a backslash"));
   EXPECT_THAT(edn_error(std::string(1000, '{')), HasSubstr("nested"));
   EXPECT_THAT(edn_error("[] {}"), HasSubstr("expected the end"));
+  EXPECT_THAT(edn_error(""), StartsWith("run:1:1: expected events"));
+  EXPECT_THAT(edn_error("; nothing\n"), StartsWith("run:2:1: expected events"));
 }
 
 TEST(EdnReader, SkipsATornLastFormOnRequestOnly) {

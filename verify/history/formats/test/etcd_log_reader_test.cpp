@@ -44,6 +44,7 @@ TEST(EtcdLogReader, SaysWhereAndWhatItExpected) {
               HasSubstr("run:2:21: expected :invoke, :ok"));
   EXPECT_THAT(error("INFO  jepsen.util - 0\t:invoke\t:cas\t7\n"), HasSubstr("[old new]"));
   EXPECT_THAT(error("INFO  jepsen.util - 0\t:invoke\t:cas"), HasSubstr("expected a value"));
+  EXPECT_THAT(error(" \n\n"), HasSubstr("expected a line of jepsen.util"));
 }
 
 TEST(EtcdLogReader, SkipsATornLastLineOnRequestOnly) {

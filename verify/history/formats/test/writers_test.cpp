@@ -118,6 +118,7 @@ std::vector<std::pair<std::string, std::string>> order_of(std::vector<owned_even
 
 RC_GTEST_PROP(Writers, TheOrderOfTheLinesSaysWhatTheStampsSaid, ()) {
   auto events = any_events(vocabulary::one_register);
+  RC_PRE(!events.empty());
   std::size_t number = 0;
   for (owned_event& each : events) {
     if (each.type == event_type::invoke) {
@@ -136,6 +137,7 @@ RC_GTEST_PROP(Writers, TheOrderOfTheLinesSaysWhatTheStampsSaid, ()) {
 
 RC_GTEST_PROP(Writers, ALogOfEtcdIsReadBackAsTheSameOperations, ()) {
   const auto events = any_events(vocabulary::one_register);
+  RC_PRE(!events.empty());
   const auto without_stamps = [](std::vector<owned_event> those) {
     for (owned_event& each : those) each.time = 0;
     return listed(those);
@@ -176,6 +178,7 @@ TEST(Writers, KeepADoubtInEdnAndRefuseToLoseItInALogOfEtcd) {
   EXPECT_EQ(reader->header().model, "map");
   const auto log = make_writer(file_format::etcd_log, [](std::string_view) {});
   EXPECT_THROW(log->note("doubt", doubt), std::invalid_argument);
+  EXPECT_THROW(log->finish(), std::invalid_argument);
 }
 
 TEST(Writers, SpeakAsJepsenDoes) {
