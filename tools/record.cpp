@@ -130,7 +130,8 @@ void write_all(int descriptor, std::string_view bytes) {
                                  {"prefix", work.prefix},
                                  {"clients", asked.recording.clients},
                                  {"keys", work.keys},
-                                 {"values", asked.values}};
+                                 {"values", asked.values},
+                                 {"tokens_of_numbers", work.tokens_of_numbers}};
   return {.model = "map", .sorted = true, .origin = members_of(origin)};
 }
 
@@ -231,6 +232,9 @@ void add_options(CLI::App& command, record_request& asked) {
   command.add_option("--values", asked.values, "unique, or drawn from few")
       ->check(CLI::IsMember({"unique", "few"}))
       ->capture_default_str();
+  command.add_flag("--tokens-of-numbers", recording.work.tokens_of_numbers,
+                   "gets and cas of what incr changes, too: memcached answers such a gets with the "
+                   "old number and the new token now and then");
   command.add_option("--seed", recording.work.seed, "of keys, commands and values")
       ->capture_default_str();
   command

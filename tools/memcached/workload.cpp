@@ -48,7 +48,7 @@ request workload::next() {
       break;
     case command::cas: {
       if (learnt_ == 0) {
-        asked.what = command::gets;
+        asked.what = asks_for_token(number) ? command::gets : command::get;
         break;
       }
       const learnt& known = tokens_[draw(std::min(learnt_, tokens_.size()))];
@@ -79,13 +79,20 @@ std::size_t workload::draw_key() {
   return draw(hot ? std::min(options_.hot_keys, options_.keys) : options_.keys);
 }
 
+/// memcached's arithmetic writes the new token onto an item that a gets may be about to answer
+/// with: the old number with the new token.
+bool workload::asks_for_token(bool number) const { return !number || options_.tokens_of_numbers; }
+
 /// Nothing is appended to numbers: memcached takes digits, a space and anything for a number, and
 /// whether there is a space depends on who else held the item when a number became shorter.
 command workload::draw_command(bool number) {
   if (number && draw(2) == 0) return command::incr;
   std::size_t part = draw(total_weight());
   for (const weight& each : weights) {
-    if (part < each.parts) return number && each.what == command::append ? command::set : each.what;
+    if (part < each.parts) {
+      if (number && each.what == command::append) return command::set;
+      return each.what == command::gets && !asks_for_token(number) ? command::get : each.what;
+    }
     part -= each.parts;
   }
   return command::get;

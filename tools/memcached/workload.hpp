@@ -23,6 +23,7 @@ struct workload_options {
   std::size_t keys = 30'000;  ///< every eighth of them holds numbers
   std::size_t hot_keys = 16;  ///< a third of all requests are on the first so many
   value_choice values = value_choice::unique;
+  bool tokens_of_numbers = false;  ///< gets and cas of them too
 };
 
 /// The requests of one client. Not thread-safe.
@@ -44,6 +45,7 @@ class workload {
   [[nodiscard]] std::size_t draw(std::size_t bound) { return random_() % bound; }
   [[nodiscard]] std::size_t draw_key();
   [[nodiscard]] command draw_command(bool number);
+  [[nodiscard]] bool asks_for_token(bool number) const;
   [[nodiscard]] std::string draw_value(bool number);
 
   workload_options options_;

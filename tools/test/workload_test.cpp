@@ -74,5 +74,20 @@ TEST(Workload, NothingIsAppendedToNumbers) {
   }
 }
 
+TEST(Workload, TokensOfNumbersAreAskedForOnRequestOnly) {
+  const auto of_numbers = [](const workload_options& options) {
+    int count = 0;
+    for (const request& each : draw(options, 0, 5000)) {
+      const bool takes_token = each.what == command::gets || each.what == command::cas;
+      count += takes_token && std::stoi(each.key.substr(1)) % 8 == 7 ? 1 : 0;
+    }
+    return count;
+  };
+  workload_options options = small();
+  EXPECT_EQ(of_numbers(options), 0);
+  options.tokens_of_numbers = true;
+  EXPECT_GT(of_numbers(options), 20);
+}
+
 }  // namespace
 }  // namespace brigade::tools::memcached
