@@ -13,7 +13,6 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <random>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -91,12 +90,6 @@ void write_all(int descriptor, std::string_view bytes) {
   return server;
 }
 
-/// A prefix that no other run has, so that every key is absent when the run begins.
-[[nodiscard]] std::string fresh_prefix() {
-  std::random_device source;
-  return fmt::format("brigade-{:08x}{:08x}-", source(), source());
-}
-
 [[nodiscard]] nlohmann::json summary_of(const recording_result& done) {
   return {
       {"ended", done.cut_short.empty() ? "complete" : "cut short"},
@@ -130,8 +123,7 @@ void write_all(int descriptor, std::string_view bytes) {
                                  {"prefix", work.prefix},
                                  {"clients", asked.recording.clients},
                                  {"keys", work.keys},
-                                 {"values", asked.values},
-                                 {"tokens_of_numbers", work.tokens_of_numbers}};
+                                 {"values", asked.values}};
   return {.model = "map", .sorted = true, .origin = members_of(origin)};
 }
 
@@ -166,7 +158,7 @@ void print_summary(const record_request& asked, const recording_result& done) {
   memcached::workload_options& work = asked.recording.work;
   work.values =
       asked.values == "few" ? memcached::value_choice::few : memcached::value_choice::unique;
-  if (work.prefix.empty()) work.prefix = fresh_prefix();
+  if (work.prefix.empty()) work.prefix = memcached::fresh_prefix();
 
   close_descriptor log;
   if (!asked.server_log.empty())
@@ -232,9 +224,6 @@ void add_options(CLI::App& command, record_request& asked) {
   command.add_option("--values", asked.values, "unique, or drawn from few")
       ->check(CLI::IsMember({"unique", "few"}))
       ->capture_default_str();
-  command.add_flag("--tokens-of-numbers", recording.work.tokens_of_numbers,
-                   "gets and cas of what incr changes, too: memcached answers such a gets with the "
-                   "old number and the new token now and then");
   command.add_option("--seed", recording.work.seed, "of keys, commands and values")
       ->capture_default_str();
   command

@@ -1,5 +1,7 @@
 #include "workload.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -26,6 +28,11 @@ constexpr weight weights[] = {{command::get, 30}, {command::gets, 10},   {comman
 
 }  // namespace
 
+std::string fresh_prefix() {
+  std::random_device source;
+  return fmt::format("brigade_{:08x}{:08x}_", source(), source());
+}
+
 workload::workload(const workload_options& options, std::uint32_t process)
     : options_(options), process_(process) {
   std::seed_seq sequence{static_cast<std::uint32_t>(options.seed),
@@ -48,7 +55,7 @@ request workload::next() {
       break;
     case command::cas: {
       if (learnt_ == 0) {
-        asked.what = asks_for_token(number) ? command::gets : command::get;
+        asked.what = command::gets;
         break;
       }
       const learnt& known = tokens_[draw(std::min(learnt_, tokens_.size()))];
@@ -79,20 +86,13 @@ std::size_t workload::draw_key() {
   return draw(hot ? std::min(options_.hot_keys, options_.keys) : options_.keys);
 }
 
-/// memcached's arithmetic writes the new token onto an item that a gets may be about to answer
-/// with: the old number with the new token.
-bool workload::asks_for_token(bool number) const { return !number || options_.tokens_of_numbers; }
-
 /// Nothing is appended to numbers: memcached takes digits, a space and anything for a number, and
 /// whether there is a space depends on who else held the item when a number became shorter.
 command workload::draw_command(bool number) {
   if (number && draw(2) == 0) return command::incr;
   std::size_t part = draw(total_weight());
   for (const weight& each : weights) {
-    if (part < each.parts) {
-      if (number && each.what == command::append) return command::set;
-      return each.what == command::gets && !asks_for_token(number) ? command::get : each.what;
-    }
+    if (part < each.parts) return number && each.what == command::append ? command::set : each.what;
     part -= each.parts;
   }
   return command::get;

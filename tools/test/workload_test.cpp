@@ -74,19 +74,12 @@ TEST(Workload, NothingIsAppendedToNumbers) {
   }
 }
 
-TEST(Workload, TokensOfNumbersAreAskedForOnRequestOnly) {
-  const auto of_numbers = [](const workload_options& options) {
-    int count = 0;
-    for (const request& each : draw(options, 0, 5000)) {
-      const bool takes_token = each.what == command::gets || each.what == command::cas;
-      count += takes_token && std::stoi(each.key.substr(1)) % 8 == 7 ? 1 : 0;
-    }
-    return count;
-  };
+TEST(Workload, NothingThatIsStoredHasAMinusSign) {
   workload_options options = small();
-  EXPECT_EQ(of_numbers(options), 0);
-  options.tokens_of_numbers = true;
-  EXPECT_GT(of_numbers(options), 20);
+  options.prefix = fresh_prefix();
+  for (const request& each : draw(options, 0, 5000)) {
+    EXPECT_EQ((each.key + each.value).find('-'), std::string::npos) << each.key << each.value;
+  }
 }
 
 }  // namespace

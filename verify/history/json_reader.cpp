@@ -49,8 +49,8 @@ namespace {
 
 /// The note's name. Throws line_error.
 [[nodiscard]] std::string parse_note(std::string_view line) {
-  if (const auto damage = json_damage(line)) throw *damage;
-  const auto root = nlohmann::json::parse(line);
+  const auto root = nlohmann::json::parse(line, nullptr, false);
+  if (root.is_discarded()) throw json_damage(line).value();
   const auto& name = root.at("note");
   if (!name.is_string()) throw line_error(0, "expected the note's name: a string");
   return name.get<std::string>();
