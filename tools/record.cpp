@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -90,6 +91,12 @@ void write_all(int descriptor, std::string_view bytes) {
   return server;
 }
 
+/// A prefix that no other run has, so that every key is absent when the run begins.
+[[nodiscard]] std::string fresh_prefix() {
+  std::random_device source;
+  return fmt::format("brigade-{:08x}{:08x}-", source(), source());
+}
+
 [[nodiscard]] nlohmann::json summary_of(const recording_result& done) {
   return {
       {"ended", done.cut_short.empty() ? "complete" : "cut short"},
@@ -123,7 +130,8 @@ void write_all(int descriptor, std::string_view bytes) {
                                  {"prefix", work.prefix},
                                  {"clients", asked.recording.clients},
                                  {"keys", work.keys},
-                                 {"values", asked.values}};
+                                 {"values", asked.values},
+                                 {"large_numbers", work.large_numbers}};
   return {.model = "map", .sorted = true, .origin = members_of(origin)};
 }
 
@@ -158,7 +166,7 @@ void print_summary(const record_request& asked, const recording_result& done) {
   memcached::workload_options& work = asked.recording.work;
   work.values =
       asked.values == "few" ? memcached::value_choice::few : memcached::value_choice::unique;
-  if (work.prefix.empty()) work.prefix = memcached::fresh_prefix();
+  if (work.prefix.empty()) work.prefix = fresh_prefix();
 
   close_descriptor log;
   if (!asked.server_log.empty())
@@ -224,6 +232,10 @@ void add_options(CLI::App& command, record_request& asked) {
   command.add_option("--values", asked.values, "unique, or drawn from few")
       ->check(CLI::IsMember({"unique", "few"}))
       ->capture_default_str();
+  command.add_flag(
+      "--large-numbers", recording.work.large_numbers,
+      "half of the numbers near 2^64, so that incr wraps; memcached 1.6.18 now and then "
+      "calls such a one no number");
   command.add_option("--seed", recording.work.seed, "of keys, commands and values")
       ->capture_default_str();
   command

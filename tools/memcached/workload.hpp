@@ -23,12 +23,8 @@ struct workload_options {
   std::size_t keys = 30'000;  ///< every eighth of them holds numbers
   std::size_t hot_keys = 16;  ///< a third of all requests are on the first so many
   value_choice values = value_choice::unique;
+  bool large_numbers = false;  ///< half of the numbers so large that a few increments wrap
 };
-
-/// A prefix that no other run has, so that every key is absent when the run begins. Like all that
-/// is asked it has no minus sign: memcached (1.6.18) takes one that an earlier item left behind a
-/// number of 2^63 or more for the number's own, and calls that no number.
-[[nodiscard]] std::string fresh_prefix();
 
 /// The requests of one client. Not thread-safe.
 class workload {
@@ -49,6 +45,7 @@ class workload {
   [[nodiscard]] std::size_t draw(std::size_t bound) { return random_() % bound; }
   [[nodiscard]] std::size_t draw_key();
   [[nodiscard]] command draw_command(bool number);
+  [[nodiscard]] std::uint64_t draw_number();
   [[nodiscard]] std::string draw_value(bool number);
 
   workload_options options_;

@@ -74,12 +74,19 @@ TEST(Workload, NothingIsAppendedToNumbers) {
   }
 }
 
-TEST(Workload, NothingThatIsStoredHasAMinusSign) {
+TEST(Workload, NumbersOfSixtyFourBitsAreStoredOnRequestOnly) {
+  const auto large = [](const workload_options& options) {
+    int count = 0;
+    for (const request& each : draw(options, 0, 5000)) {
+      const bool is_number = each.value.find_first_not_of("0123456789") == std::string::npos;
+      count += is_number && !each.value.empty() && std::stoull(each.value) >> 62U != 0 ? 1 : 0;
+    }
+    return count;
+  };
   workload_options options = small();
-  options.prefix = fresh_prefix();
-  for (const request& each : draw(options, 0, 5000)) {
-    EXPECT_EQ((each.key + each.value).find('-'), std::string::npos) << each.key << each.value;
-  }
+  EXPECT_EQ(large(options), 0);
+  options.large_numbers = true;
+  EXPECT_GT(large(options), 50);
 }
 
 }  // namespace
